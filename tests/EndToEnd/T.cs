@@ -1,0 +1,3 @@
+namespace DevEx.EndToEnd;
+
+public class T { [Fact] public void A() => Assert.Equal(2, 1 + 1); }
