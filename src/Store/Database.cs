@@ -1,0 +1,60 @@
+using Npgsql;
+
+namespace DevEx.Store;
+
+/// <summary>The way to the database. Everything that reads or writes a tenant's rows comes through here, so that the tenant is set.</summary>
+public sealed class Database(NpgsqlDataSource source)
+{
+    /// <summary>For what belongs to no tenant: migrations, the sequence of events, health.</summary>
+    public NpgsqlDataSource Source { get; } = source;
+
+    /// <summary>The one place that says whose rows a transaction is about.</summary>
+    public async Task<TenantTransaction> BeginAsync(Tenant tenant, CancellationToken ct)
+    {
+        var connection = await Source.OpenConnectionAsync(ct);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(ct);
+            await using var set = new NpgsqlCommand(SetTenant(tenant), connection, transaction);
+            await set.ExecuteNonQueryAsync(ct);
+            return new TenantTransaction(tenant, connection, transaction);
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>SET LOCAL and not set_config(): a Citus coordinator passes only the former on to its workers.</summary>
+    internal static string SetTenant(Tenant tenant) => $"set local devex.tenant = '{tenant.Id}'";
+}
+
+/// <summary>A transaction about one tenant's rows. Rolled back unless committed.</summary>
+public sealed class TenantTransaction(Tenant tenant, NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+{
+    public Tenant Tenant { get; } = tenant;
+
+    public NpgsqlConnection Connection => connection;
+
+    /// <summary>A command in this transaction. <c>$1</c> is always the tenant; the values follow from <c>$2</c>.</summary>
+    public NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlCommand(sql, connection, transaction);
+        command.Parameters.Add(new() { Value = Tenant.Id });
+        foreach (var value in values)
+        {
+            command.Parameters.Add(value as NpgsqlParameter ?? new() { Value = value ?? DBNull.Value });
+        }
+
+        return command;
+    }
+
+    public Task CommitAsync(CancellationToken ct) => transaction.CommitAsync(ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+}

@@ -1,0 +1,84 @@
+using Npgsql;
+
+namespace DevEx.Store.Events;
+
+/// <summary>Keeps events for ever in Marten's tables, and gives them back by sequence and by stream.</summary>
+public sealed class EventStore(Database database, TimeProvider clock)
+{
+    /// <summary>Appends several requests' batches of one tenant in one transaction and one round trip.</summary>
+    /// <returns>The outcomes of each batch's events, in their order.</returns>
+    public async Task<IReadOnlyList<IReadOnlyList<AppendOutcome>>> AppendAsync(IReadOnlyList<Batch> batches, CancellationToken ct)
+    {
+        var group = new AppendGroup(batches);
+        if (!group.IsEmpty)
+        {
+            await using var connection = await database.Source.OpenConnectionAsync(ct);
+            await using var batch = group.ToCommands(connection, clock.GetUtcNow());
+            await using var reader = await batch.ExecuteReaderAsync(ct);
+            if (group.HasEvents && await reader.ReadAsync(ct))
+            {
+                group.Take(await reader.GetFieldValueAsync<long[]>(0, ct));
+            }
+
+            // Only when the last answer is read is the commit known to have happened.
+            while (await reader.NextResultAsync(ct))
+            {
+            }
+        }
+
+        return group.Outcomes();
+    }
+
+    public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(Batch batch, CancellationToken ct) => (await AppendAsync([batch], ct))[0];
+
+    /// <summary>The next events of all tenants in the order of commit.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> ReadAsync(long after, int limit, CancellationToken ct)
+    {
+        await using var query = database.Source.CreateCommand("""
+            select seq_id, id, tenant_id, stream_id, version, type, data::text, timestamp
+            from devex.mt_events where seq_id > $1 order by seq_id limit $2
+            """);
+        query.Parameters.Add(new() { Value = after });
+        query.Parameters.Add(new() { Value = limit });
+        return await ReadAllAsync(query, ct);
+    }
+
+    /// <summary>All events of some streams of a tenant, each stream in the order of its versions.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> ReadStreamsAsync(Tenant tenant, IReadOnlyCollection<string> streamIds, CancellationToken ct)
+    {
+        await using var transaction = await database.BeginAsync(tenant, ct);
+        await using var query = transaction.Command("""
+            select seq_id, id, tenant_id, stream_id, version, type, data::text, timestamp
+            from devex.mt_events where tenant_id = $1 and stream_id = any($2) order by stream_id, version
+            """, streamIds.ToArray());
+        return await ReadAllAsync(query, ct);
+    }
+
+    /// <summary>The highest sequence number that a committed event has; 0 in an empty store.</summary>
+    public async Task<long> LastSeqIdAsync(CancellationToken ct)
+    {
+        await using var query = database.Source.CreateCommand("select coalesce(max(seq_id), 0) from devex.mt_events");
+        return (long)(await query.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>Changes when acknowledged events may be gone (restore, failover), upon which agents send again.</summary>
+    public async Task<Guid> EpochAsync(CancellationToken ct)
+    {
+        await using var query = database.Source.CreateCommand("select epoch from devex.store_identity");
+        return (Guid)(await query.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task<IReadOnlyList<StoredEvent>> ReadAllAsync(NpgsqlCommand query, CancellationToken ct)
+    {
+        var events = new List<StoredEvent>();
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            events.Add(new(
+                rows.GetInt64(0), rows.GetGuid(1), new Tenant(rows.GetString(2)), rows.GetString(3), rows.GetInt64(4), rows.GetString(5),
+                rows.GetString(6), rows.GetFieldValue<DateTimeOffset>(7)));
+        }
+
+        return events;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.RegularExpressions;
+
+namespace DevEx.Store;
+
+/// <summary>Whose data it is. Leads every key of every table.</summary>
+public readonly partial record struct Tenant
+{
+    /// <summary>The only tenant of a server that serves one organisation.</summary>
+    public static readonly Tenant Default = new("default");
+
+    private readonly string? _id;
+
+    /// <exception cref="ArgumentException">The id is not lower-case letters, digits and hyphens, at most 63.</exception>
+    public Tenant(string id) =>
+        _id = Pattern().IsMatch(id) ? id : throw new ArgumentException($"'{id}' is no tenant id.", nameof(id));
+
+    public string Id => _id ?? throw new InvalidOperationException("A tenant without an id.");
+
+    public override string ToString() => Id;
+
+    // The pattern also makes the id safe as a literal in SET LOCAL, which takes no parameters.
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}\\z")]
+    private static partial Regex Pattern();
+}
