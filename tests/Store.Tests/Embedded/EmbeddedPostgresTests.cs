@@ -26,19 +26,29 @@ public sealed class EmbeddedPostgresTests : IDisposable
         Assert.Equal(1, await TestHome.CountRowsAsync(second.ConnectionString));
     }
 
-    [Theory]
-    [InlineData("fsync", "on")]
-    [InlineData("synchronous_commit", "on")]
-    [InlineData("full_page_writes", "on")]
-    [InlineData("data_checksums", "on")]
-    [InlineData("jit", "off")]
-    [InlineData("max_connections", "20")]
-    [InlineData("server_encoding", "UTF8")]
-    public async Task It_keeps_what_it_was_told_unless_speed_was_asked_for(string setting, string expected)
+    [Fact]
+    public async Task It_keeps_what_it_was_told_and_takes_as_many_connections_as_asked()
     {
         await using var postgres = await _home.StartAsync();
 
-        Assert.Equal(expected, await TestHome.AskAsync(postgres.ConnectionString, "show " + setting));
+        Assert.Equal("on on on on UTF8 20 off", await TestHome.AskAsync(postgres.ConnectionString, """
+            select string_agg(current_setting(name), ' ' order by at)
+            from unnest(array['fsync', 'synchronous_commit', 'full_page_writes', 'data_checksums', 'server_encoding', 'max_connections', 'jit'])
+                with ordinality as asked(name, at)
+            """));
+    }
+
+    [Fact]
+    public async Task A_start_that_cannot_succeed_says_what_the_server_said()
+    {
+        await using (await _home.StartAsync())
+        {
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(_home.Data, "postgresql.conf"), "no_such_setting = 1\n", TestContext.Current.CancellationToken);
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(_home.StartAsync);
+        Assert.Contains("no_such_setting", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
