@@ -61,7 +61,7 @@ internal sealed class RunFold
         _trigger = e.Event ?? _trigger;
         _ref = e.Ref ?? _ref;
         _sha = e.Sha ?? _sha;
-        _changes = e.ChangeNumbers.Count > 0 ? e.ChangeNumbers : _changes;
+        _changes = e.ChangeNumbers is { Count: > 0 } numbers ? numbers : _changes;
         _url = e.Url ?? _url;
     }
 
@@ -70,7 +70,7 @@ internal sealed class RunFold
         Provider = any.Provider,
         Repository = any.Repository,
         RunId = any.RunId,
-        Attempt = any.Attempt,
+        Attempt = Math.Max(1, any.Attempt),
         Workflow = _workflow ?? _jobs.Values.Select(j => j.Workflow).FirstOrDefault(w => w is not null),
         Trigger = _trigger,
         Ref = _ref ?? _jobs.Values.Select(j => j.Ref).FirstOrDefault(r => r is not null),
@@ -84,6 +84,7 @@ internal sealed class RunFold
         Jobs = [.. _jobs.Values.Select(JobOf)],
     };
 
+    // A stored body that leaves a list out is read as one without it, which is null and not the record's default.
     private Job JobOf(JobFinished e)
     {
         var queuedAt = Known(e.QueuedAt);
@@ -91,14 +92,14 @@ internal sealed class RunFold
         {
             Id = e.JobId,
             Name = e.Name,
-            Labels = e.Labels,
+            Labels = e.Labels ?? [],
             QueuedAt = e.Attempt > 1 && queuedAt < _startedAt ? _startedAt : queuedAt,
             StartedAt = Known(e.StartedAt),
             FinishedAt = Known(e.FinishedAt),
             At = e.At,
             Outcome = e.Outcome,
             Environment = e.Environment,
-            Steps = e.Steps,
+            Steps = e.Steps ?? [],
             Cache = e.Cache,
             Url = e.Url,
         };
