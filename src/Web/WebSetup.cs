@@ -1,5 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using DevEx.Web.Access;
+using DevEx.Web.Builds;
+using DevEx.Web.Changes;
 using DevEx.Web.Hosting;
+using DevEx.Web.Loops;
+using DevEx.Web.Me;
+using DevEx.Web.Sources;
+using DevEx.Web.Sprints;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace DevEx.Web;
@@ -14,6 +22,15 @@ public static class WebSetup
         services.AddDataProtection().SetApplicationName("DevEx").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(local.Home, "keys")));
         services.AddSingleton<Owner>();
         services.AddSingleton<Viewers>();
+        services.AddSingleton<InnerQueries>();
+        services.AddSingleton<OuterQueries>();
+        services.AddSingleton<SprintQueries>();
+        services.AddSingleton<BuildQueries>();
+        services.AddSingleton<ChangeQueries>();
+        services.AddSingleton<MyDayQueries>();
+        services.AddSingleton<SourceQueries>();
+        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+        services.AddOpenApi();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
         return services;
@@ -32,6 +49,8 @@ public static class WebSetup
 
     public static WebApplication MapWeb(this WebApplication app)
     {
+        app.MapLoops().MapSprints().MapBuilds().MapChanges().MapMe().MapSources();
+        app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new CurrentViewer.NoViewer());
         app.MapGet("/health/live", () => Results.Text("ok")).WithMetadata(new CurrentViewer.NoViewer());
         return app;
     }
