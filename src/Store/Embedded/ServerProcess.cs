@@ -28,7 +28,8 @@ internal sealed class ServerProcess(ServerFolder folder, PostgresPrograms progra
     /// <summary>The command that ends the server in an orderly way, whoever runs it.</summary>
     public IReadOnlyList<string> StopCommand => user.Command(programs["pg_ctl"], StopArguments);
 
-    private string[] StopArguments => ["stop", "-m", "fast", "-w", "-t", "30", "-D", folder.Data];
+    // Without the closing checkpoint where speed was asked for: the next start replays what it would have written.
+    private string[] StopArguments => ["stop", "-m", options.Durable ? "fast" : "immediate", "-w", "-t", "30", "-D", folder.Data];
 
     /// <summary>The address of a server that takes connections, started if need be.</summary>
     public async Task<ServerAddress> EnsureUpAsync(Func<ServerAddress, CancellationToken, Task<bool>> answers, CancellationToken ct)
