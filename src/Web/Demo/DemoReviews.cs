@@ -13,7 +13,7 @@ public sealed class DemoReviews(DemoCalendar calendar)
     private const double ReviewBots = 0.25;
     private const double BotChangesADay = 0.16;
 
-    private static readonly Actor Bot = new(null, Bot: true);
+    private static readonly Actor Bot = new(DemoRandom.Of(0, "bot").Id(), Bot: true);
 
     /// <returns>What happened, and the merge if it came to one.</returns>
     public (IReadOnlyList<DevEvent> Events, DemoMerge? Merge) Tell(DemoWorkItem item)
