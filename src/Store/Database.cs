@@ -33,7 +33,7 @@ public sealed class Database(NpgsqlDataSource source)
 /// <summary>A transaction about one tenant's rows. Rolled back unless committed.</summary>
 public sealed class TenantTransaction(Tenant tenant, NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
 {
-    public Tenant Tenant { get; } = tenant;
+    public Tenant Tenant { get; private set; } = tenant;
 
     public NpgsqlConnection Connection => connection;
 
@@ -48,6 +48,24 @@ public sealed class TenantTransaction(Tenant tenant, NpgsqlConnection connection
         }
 
         return command;
+    }
+
+    /// <summary>Goes on with another tenant's rows: for the projector, whose events come from all.</summary>
+    public async Task SwitchToAsync(Tenant tenant, CancellationToken ct)
+    {
+        if (tenant != Tenant)
+        {
+            await using var set = new NpgsqlCommand(Database.SetTenant(tenant), connection, transaction);
+            await set.ExecuteNonQueryAsync(ct);
+            Tenant = tenant;
+        }
+    }
+
+    /// <summary>Runs a command of this transaction and says how many rows it touched.</summary>
+    public async Task<int> ExecuteAsync(string sql, object?[] values, CancellationToken ct)
+    {
+        await using var command = Command(sql, values);
+        return await command.ExecuteNonQueryAsync(ct);
     }
 
     public Task CommitAsync(CancellationToken ct) => transaction.CommitAsync(ct);
