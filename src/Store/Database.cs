@@ -38,6 +38,7 @@ public sealed class TenantTransaction(Tenant tenant, NpgsqlConnection connection
     public NpgsqlConnection Connection => connection;
 
     /// <summary>A command in this transaction. <c>$1</c> is always the tenant; the values follow from <c>$2</c>.</summary>
+    /// <remarks>A lone array needs a cast to object, or its items become the values.</remarks>
     public NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> values)
     {
         var command = new NpgsqlCommand(sql, connection, transaction);

@@ -33,13 +33,13 @@ public sealed class CellWorker(Database database)
         await using var take = new NpgsqlCommand("""
             with oldest as (
                 select tenant_id, id, kind, key from devex.dirty_cells order by id limit $1 for update skip locked
-            ), some as (
+            ), first_cells as (
                 select tenant_id, kind, key from oldest group by tenant_id, kind, key order by min(id) limit $2
             ), gone as (
-                delete from devex.dirty_cells d using oldest o, some s
+                delete from devex.dirty_cells d using oldest o, first_cells s
                 where d.tenant_id = o.tenant_id and d.id = o.id and s.tenant_id = o.tenant_id and s.kind = o.kind and s.key = o.key
             )
-            select tenant_id, kind, key from some order by tenant_id, kind, key
+            select tenant_id, kind, key from first_cells order by tenant_id, kind, key
             """, transaction.Connection)
         {
             Parameters = { new() { Value = MarksTaken }, new() { Value = CellsAtOnce } },

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using DevEx.Domain.Events;
 using DevEx.Store.Events;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace DevEx.Store.Projections;
 
 /// <summary>Carries events into facts: reads on from its checkpoint, writes rows, marks cells, moves the checkpoint, all in one transaction.</summary>
-public sealed class Projector(Database database, EventStore store)
+public sealed class Projector(Database database, EventStore store, ILogger<Projector> log)
 {
     public const string Name = "facts";
 
@@ -33,6 +34,7 @@ public sealed class Projector(Database database, EventStore store)
                 return await ProjectAsync(ct);
             }
 
+            log.LogError(e, "An event cannot be projected and is put aside");
             return await ProjectAsync(1, e, ct);
         }
     }
@@ -112,5 +114,5 @@ public sealed class Projector(Database database, EventStore store)
             insert into devex.dead_letter (tenant_id, stage, projection, seq_id, event_id, code, detail)
             values ($1, 'projection', $2, $3, $4, 'projection_failed', $5)
             on conflict (tenant_id, projection, seq_id) where stage = 'projection' do update set attempts = dead_letter.attempts + 1, last_at = now()
-            """, [Name, e.SeqId, e.Id, fault.GetType().Name], ct);
+            """, [Name, e.SeqId, e.Id, fault is PostgresException p ? $"{fault.GetType().Name} {p.SqlState}" : fault.GetType().Name], ct);
 }

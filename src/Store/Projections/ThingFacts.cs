@@ -34,7 +34,7 @@ internal static class ThingFacts
     private static async Task<List<List<DevEvent>>> ReadStreamsAsync(TenantTransaction transaction, string[] streamIds, CancellationToken ct)
     {
         await using var query = transaction.Command(
-            "select stream_id, type, data::text from devex.mt_events where tenant_id = $1 and stream_id = any($2) order by stream_id, version", streamIds);
+            "select stream_id, type, data::text from devex.mt_events where tenant_id = $1 and stream_id = any($2) order by stream_id, version", (object)streamIds);
         var streams = new Dictionary<string, List<DevEvent>>();
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
