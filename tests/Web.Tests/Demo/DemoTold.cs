@@ -36,8 +36,8 @@ internal sealed class DemoTold
 
     private IEnumerable<(DemoTeam Team, DateOnly Date, DeveloperDay Day)> DeveloperDays()
     {
-        var steps = Events.OfType<StepFinished>().ToLookup(s => (s.Subject, s.Workspace));
-        var edits = Events.OfType<EditsObserved>().ToLookup(e => (e.Subject, e.Workspace));
+        var steps = Events.OfType<StepFinished>().ToLookup(s => (s.Subject, s.Workspace.Repository));
+        var edits = Events.OfType<EditsObserved>().ToLookup(e => (e.Subject, e.Workspace.Repository));
         return
             from workspace in edits.Select(e => e.Key).Concat(steps.Select(s => s.Key)).Distinct()
             let team = _teams[workspace.Subject]
