@@ -20,7 +20,8 @@ public static class GitHubEventId
         ReviewRequested r => $"{r.Reviewer?.Subject}",
         ReviewSubmitted r => $"{r.ReviewId} {r.State}",
         ReviewDismissed r => r.ReviewId,
-        RunDescribed r => $"{r.Outcome}",
+        // GitHub forgets a run's changes when they are merged: whichever is told first, the list is not to be lost.
+        RunDescribed r => $"{r.Outcome} {string.Join(',', r.ChangeNumbers)}",
         JobFinished j => $"{j.JobId} {j.Outcome}",
         DeploymentFinished d => $"{d.Outcome}",
         _ => "",

@@ -1,14 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using DevEx.Domain.Events;
+using DevEx.Store.Organisation;
 
 namespace DevEx.Collectors.GitHub;
 
-/// <summary>Someone that a payload speaks of.</summary>
-public readonly record struct GitHubLogin(string Name, bool Bot);
-
 /// <summary>Reads fields of a payload by path. What is needed and not there is written down, and the reader goes on.</summary>
-internal sealed class GitHubPayload(JsonElement root, Func<GitHubLogin, Guid?> subjectOf)
+internal sealed class GitHubPayload(JsonElement root, Func<Login, Guid?> subjectOf)
 {
     // Nothing that GitHub lets people name is longer; a body that does is cut, not refused.
     private const int LongestText = 1024;

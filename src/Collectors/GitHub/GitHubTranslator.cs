@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DevEx.Domain.Events;
+using DevEx.Store.Organisation;
 
 namespace DevEx.Collectors.GitHub;
 
@@ -21,7 +22,7 @@ public static class GitHubTranslator
     /// <param name="eventName">As in the header <c>X-GitHub-Event</c>.</param>
     /// <param name="payload">The body, parsed.</param>
     /// <param name="subjectOf">The pseudonym of a login; null leaves the person unknown.</param>
-    public static Translation Translate(string eventName, JsonElement payload, Func<GitHubLogin, Guid?> subjectOf)
+    public static Translation Translate(string eventName, JsonElement payload, Func<Login, Guid?> subjectOf)
     {
         if (Rules(eventName) is not { } rules)
         {
@@ -46,9 +47,9 @@ public static class GitHubTranslator
     }
 
     /// <summary>Everyone whom the events of a payload would name.</summary>
-    public static IReadOnlyCollection<GitHubLogin> Logins(string eventName, JsonElement payload)
+    public static IReadOnlyCollection<Login> Logins(string eventName, JsonElement payload)
     {
-        var logins = new HashSet<GitHubLogin>();
+        var logins = new HashSet<Login>();
         Translate(eventName, payload, login =>
         {
             logins.Add(login);

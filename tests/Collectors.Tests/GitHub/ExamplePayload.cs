@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using DevEx.Collectors.GitHub;
 using DevEx.Domain.Events;
 using DevEx.Store.Events;
+using DevEx.Store.Organisation;
 
 namespace DevEx.Collectors.Tests.GitHub;
 
@@ -61,7 +62,7 @@ public sealed record ExamplePayload(string Event, JsonNode Body)
         return translation.Reason!;
     }
 
-    public static Guid? SubjectOf(GitHubLogin login) => Uuid5.Of(Guid.Empty, login.Name.ToLowerInvariant());
+    public static Guid? SubjectOf(Login login) => Uuid5.Of(Guid.Empty, login.Name.ToLowerInvariant());
 
     public static Actor Person(string login) => new(Uuid5.Of(Guid.Empty, login));
 

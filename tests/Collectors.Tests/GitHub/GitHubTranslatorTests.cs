@@ -68,10 +68,10 @@ public sealed class GitHubTranslatorTests
     [Fact]
     public void The_same_fact_has_the_same_id_however_it_is_told()
     {
-        var run = ExamplePayload.Own("workflow_run.completed.attempt-2");
-        var later = run.With("workflow_run.pull_requests", new JsonArray()).With("sender", null);
+        var merged = ExamplePayload.Own("pull_request.closed.merged");
+        var later = merged.With("pull_request.title", "Renamed since").With("pull_request.merged_at", "2026-03-02T13:30:00+01:00").With("sender", null);
 
-        Assert.Equal(IdOf(run), IdOf(later));
+        Assert.Equal(IdOf(merged), IdOf(later));
     }
 
     [Fact]
@@ -82,6 +82,7 @@ public sealed class GitHubTranslatorTests
         ExamplePayload[] all =
         [
             run, run.With("workflow_run.run_attempt", 3), run.With("workflow_run.conclusion", "success"), run.With("workflow_run.id", 7),
+            run.With("workflow_run.pull_requests", new JsonArray()),
             run.With("workflow_run.updated_at", "2026-03-03T10:06:31Z"), run.With("repository.full_name", "shop/cart"), run.With("action", "requested"),
             review, review.With("review.id", 7), review.With("review.state", "commented"),
         ];
