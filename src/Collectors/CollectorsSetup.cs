@@ -1,6 +1,4 @@
 using DevEx.Collectors.Agent;
-using DevEx.Store.Access;
-using DevEx.Store.Events;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,12 +9,8 @@ public static class CollectorsSetup
 {
     public static IServiceCollection AddCollectors(this IServiceCollection services)
     {
-        services.AddSingleton<Tokens>();
         services.AddSingleton<BearerTokens>();
         services.AddSingleton<EventsCollector>();
-        services.AddSingleton<EventStore>();
-        services.AddSingleton<AppendQueue>();
-        services.AddHostedService(s => s.GetRequiredService<AppendQueue>());
         return services;
     }
 

@@ -15,6 +15,7 @@ internal sealed record Ran(int ExitCode, string Text)
         start.UseShellExecute = false;
 
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
+        using var cancelled = ct.Register(() => process.Kill(entireProcessTree: true));
         process.StandardInput.Close();
         var texts = Task.WhenAll(process.StandardOutput.ReadToEndAsync(ct), process.StandardError.ReadToEndAsync(ct));
 

@@ -12,6 +12,10 @@ internal sealed class ServerProcess(ServerFolder folder, PostgresPrograms progra
 {
     private const int SocketPort = 5432;
     private const int LongestLog = 10_000_000;
+
+    // Enough for the processes of a killed server to see that it is gone, not so many that a person waits long for a start that cannot be.
+    private const int MostFailures = 30;
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -30,7 +34,8 @@ internal sealed class ServerProcess(ServerFolder folder, PostgresPrograms progra
     public async Task<ServerAddress> EnsureUpAsync(Func<ServerAddress, CancellationToken, Task<bool>> answers, CancellationToken ct)
     {
         var trouble = "it does not answer";
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Limit; await Task.Delay(Pause, ct))
+        var failures = 0;
+        for (var began = Stopwatch.GetTimestamp(); failures < MostFailures && Stopwatch.GetElapsedTime(began) < Limit; await Task.Delay(Pause, ct))
         {
             if (PostmasterFile.Read(folder.Data) is { } note)
             {
@@ -53,7 +58,11 @@ internal sealed class ServerProcess(ServerFolder folder, PostgresPrograms progra
             }
 
             var ran = await StartAsync(ct);
-            trouble = ran.Failed ? $"{ran.Text}\n{folder.LogTail()}" : trouble;
+            if (ran.Failed)
+            {
+                failures++;
+                trouble = $"{ran.Text}\n{folder.LogTail()}";
+            }
         }
 
         throw new InvalidOperationException($"PostgreSQL does not start in {folder.Root}: {trouble}");

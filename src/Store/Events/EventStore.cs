@@ -54,7 +54,7 @@ public sealed class EventStore(Database database, TimeProvider clock)
         await using var query = transaction.Command("""
             select seq_id, id, tenant_id, stream_id, version, type, data::text, timestamp
             from devex.mt_events where tenant_id = $1 and stream_id = any($2) order by stream_id, version
-            """, streamIds.ToArray());
+            """, (object)streamIds.ToArray());
         return await ReadAllAsync(query, ct);
     }
 
