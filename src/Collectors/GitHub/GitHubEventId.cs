@@ -3,7 +3,7 @@ using DevEx.Store.Events;
 
 namespace DevEx.Collectors.GitHub;
 
-/// <summary>Ids made of what an event says: source, object, what happened, when. So the webhook and the backfill of one fact give one event.</summary>
+/// <summary>Ids made of what an event says: source, object, what happened, when. So webhook and backfill give one event.</summary>
 public static class GitHubEventId
 {
     // Never to be changed: every id ever made hangs on it.

@@ -71,7 +71,8 @@ public sealed class GitHubInbox(WebhookInbox inbox, Identities identities, Event
     /// <summary>An id that follows from the fact makes any two tellings of it the same, however they differ in wording: the first is kept.</summary>
     private static Incoming ToIncoming(TranslatedEvent e) => Incoming.Of(e.Id, e.Event) with { ContentHash = e.Id.ToByteArray(bigEndian: true) };
 
-    private static string? ActionOf(JsonElement payload) => new GitHubPayload(payload, _ => null).Action is { Length: > 0 and <= 100 } action ? action : null;
+    private static string? ActionOf(JsonElement payload) =>
+        new GitHubPayload(payload, _ => null).Action is { Length: > 0 and <= 100 } action ? action : null;
 
     /// <summary>Whether it would go wrong with this delivery alone. When the store is away, no delivery can help it.</summary>
     private static bool IsItsOwnFault(Exception e) =>

@@ -46,7 +46,8 @@ internal sealed class GitHubPayload(JsonElement root, Func<Login, Guid?> subject
 
     public int Number(string path) => NumberOrNull(path) ?? Lacking(path, 0);
 
-    public int? NumberOrNull(string path) => Find(path) is { ValueKind: JsonValueKind.Number } n && n.TryGetInt32(out var value) && value >= 0 ? value : null;
+    public int? NumberOrNull(string path) =>
+        Find(path) is { ValueKind: JsonValueKind.Number } n && n.TryGetInt32(out var value) && value >= 0 ? value : null;
 
     /// <summary>An id that GitHub counts up, as text.</summary>
     public string Id(string path) =>

@@ -10,7 +10,7 @@ namespace DevEx.Collectors.GitHub;
 /// <summary>What GitHub is told: <c>stored</c>, <c>duplicate</c>, or <c>ignored</c>, when it is kept though nothing of it is used.</summary>
 public sealed record WebhookAnswer(string Status);
 
-/// <summary>Where GitHub delivers. Checks who sends, keeps the body, answers; it translates nothing, since GitHub waits ten seconds and never asks again.</summary>
+/// <summary>Where GitHub delivers. Checks who sends, keeps the body, answers. Translates nothing: GitHub waits ten seconds.</summary>
 public static class GitHubWebhookEndpoints
 {
     private const int LongestHeader = 100;
@@ -65,7 +65,8 @@ public static class GitHubWebhookEndpoints
         var delivery = new Delivery(hookId, GitHubSetup.Provider, deliveryId, eventName, null, body.Json(context.Request.ContentType));
         var kept = await inbox.KeepAsync(hook.Tenant, delivery, ct);
         worker.Wake();
-        return Results.Json(new WebhookAnswer(StatusOf(kept, eventName)), statusCode: eventName == "ping" ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+        var answer = new WebhookAnswer(StatusOf(kept, eventName));
+        return eventName == "ping" ? Results.Ok(answer) : Results.Accepted(value: answer);
     }
 
     private static string StatusOf(Kept kept, string eventName) => kept switch

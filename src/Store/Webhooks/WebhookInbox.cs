@@ -94,7 +94,8 @@ public sealed class WebhookInbox(Database database, TimeProvider clock)
     }
 
     /// <summary>A known id with another body, though well signed, is kept for someone to look at: once, however often it comes.</summary>
-    private static async Task NoteConflictAsync(TenantTransaction transaction, Delivery delivery, byte[] hash, DateTimeOffset now, CancellationToken ct)
+    private static async Task NoteConflictAsync(
+        TenantTransaction transaction, Delivery delivery, byte[] hash, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = transaction.Command("""
             with conflict as (
