@@ -3,8 +3,8 @@ using DevEx.Domain.Loops;
 using DevEx.Domain.Metrics;
 using FsCheck;
 using FsCheck.Fluent;
-using Outcome = DevEx.Domain.Events.Outcome;
 using static DevEx.Domain.Tests.Loops.Day;
+using Outcome = DevEx.Domain.Events.Outcome;
 
 namespace DevEx.Domain.Tests.Loops;
 
