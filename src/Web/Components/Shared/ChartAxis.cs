@@ -5,7 +5,8 @@ internal sealed record ChartAxis(IReadOnlyList<string> Names, IReadOnlyList<Mark
 {
     private const int LastStepDays = 7;
 
-    public static object Grid => new { left = 2, right = 12, top = 20, bottom = 2, outerBoundsMode = "same" };
+    /// <summary>The name of the axis stands above the plot; where there is none, the letters of the marks still need their line.</summary>
+    public static object Grid(string? unit) => new { left = 2, right = 14, top = unit is null ? 20 : 4, bottom = 2, outerBoundsMode = "same" };
 
     /// <summary>A mark stands on the step that it falls in; one before or after all steps is left out.</summary>
     public static ChartAxis Of(IReadOnlyList<DateOnly> dates, IReadOnlyList<Mark> marks)

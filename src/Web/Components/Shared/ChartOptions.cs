@@ -76,9 +76,9 @@ public static class ChartOptions
 
         var option = new
         {
-            grid = ChartAxis.Grid,
+            grid = ChartAxis.Grid(unit.Name),
             tooltip = new { trigger = "axis", confine = true, axisPointer = new { type = "shadow" }, valueFormatter = unit.Formatter },
-            xAxis = new { type = "category", data = axis.Names },
+            xAxis = new { type = "category", data = axis.Names, axisLabel = new { hideOverlap = true } },
             yAxis = new { type = "value", name = unit.Name },
             series,
         };
@@ -90,10 +90,10 @@ public static class ChartOptions
 
     private static object Lines(ChartAxis axis, IReadOnlyList<LineLook> lines, string? unit, string formatter, double? across = null) => new
     {
-        grid = ChartAxis.Grid,
+        grid = ChartAxis.Grid(unit),
         tooltip = new { trigger = "axis", confine = true, valueFormatter = formatter },
-        xAxis = new { type = "category", boundaryGap = false, data = axis.Names },
-        yAxis = new { type = "value", name = unit },
+        xAxis = new { type = "category", boundaryGap = false, data = axis.Names, axisLabel = new { hideOverlap = true } },
+        yAxis = new { type = "value", name = unit, max = Reach(lines, across) },
         series = lines.Select((line, index) => new
         {
             type = "line",
@@ -106,6 +106,10 @@ public static class ChartOptions
             markLine = index == 0 ? axis.MarkLine(across) : null,
         }),
     };
+
+    /// <summary>A line across counts for nothing when the axis chooses its length, so it is told when the line lies above all data.</summary>
+    private static double? Reach(IEnumerable<LineLook> lines, double? across) =>
+        across is { } value && value > (lines.SelectMany(l => l.Values).Max() ?? 0) ? Math.Ceiling(value * 1.05 / 10) * 10 : null;
 
     private static List<LegendEntry> Legend(IEnumerable<LineLook> lines) => [.. lines.Select(l => new LegendEntry(l.Name, l.Colour, l.Dash))];
 

@@ -37,7 +37,7 @@ public static class Figures
         var text = ms switch
         {
             // Each bound is where rounding would reach the next unit: 59.96 s is a minute, not "60 s".
-            < 999.5 => Text($"{Math.Round(ms)} ms"),
+            < 999.5 => Text($"{Math.Round(ms, MidpointRounding.AwayFromZero)} ms"),
             < Minute - 50 => Text($"{ms / Second:0.#} s"),
             < Hour - 500 => Pair(ms, Second, Minute, "m", "s"),
             < Day - 30 * Second => Pair(ms, Minute, Hour, "h", "m"),
