@@ -33,11 +33,12 @@ public sealed class Database(NpgsqlDataSource source)
 /// <summary>A transaction about one tenant's rows. Rolled back unless committed.</summary>
 public sealed class TenantTransaction(Tenant tenant, NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
 {
-    public Tenant Tenant { get; } = tenant;
+    public Tenant Tenant { get; private set; } = tenant;
 
     public NpgsqlConnection Connection => connection;
 
     /// <summary>A command in this transaction. <c>$1</c> is always the tenant; the values follow from <c>$2</c>.</summary>
+    /// <remarks>A lone array needs a cast to object, or its items become the values.</remarks>
     public NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> values)
     {
         var command = new NpgsqlCommand(sql, connection, transaction);
@@ -48,6 +49,24 @@ public sealed class TenantTransaction(Tenant tenant, NpgsqlConnection connection
         }
 
         return command;
+    }
+
+    /// <summary>Goes on with another tenant's rows: for the projector, whose events come from all.</summary>
+    public async Task SwitchToAsync(Tenant tenant, CancellationToken ct)
+    {
+        if (tenant != Tenant)
+        {
+            await using var set = new NpgsqlCommand(Database.SetTenant(tenant), connection, transaction);
+            await set.ExecuteNonQueryAsync(ct);
+            Tenant = tenant;
+        }
+    }
+
+    /// <summary>Runs a command of this transaction and says how many rows it touched.</summary>
+    public async Task<int> ExecuteAsync(string sql, object?[] values, CancellationToken ct)
+    {
+        await using var command = Command(sql, values);
+        return await command.ExecuteNonQueryAsync(ct);
     }
 
     public Task CommitAsync(CancellationToken ct) => transaction.CommitAsync(ct);

@@ -106,7 +106,7 @@ public sealed record ReviewDismissed : ChangeEvent
 }
 
 /// <summary>One commit of a push. When it was pushed is the push's <see cref="DevEvent.At"/>.</summary>
-public sealed record PushedCommit(string Sha, DateTimeOffset? AuthoredAt, Guid? Subject = null);
+public sealed record PushedCommit(string Sha, DateTimeOffset? AuthoredAt = null, Guid? Subject = null);
 
 public sealed record CommitsPushed : DevEvent
 {
@@ -131,7 +131,7 @@ public sealed record CommitsPushed : DevEvent
     public string? DefaultBranch { get; init; }
 
     /// <summary>Oldest first; a source may leave some out of a long push.</summary>
-    public IReadOnlyList<PushedCommit> Commits { get; init; } = [];
+    public IReadOnlyList<PushedCommit> Commits { get; init => field = value ?? []; } = [];
 
     public override string StreamId => $"push/{Provider}/{Repository}/{Day(At)}";
 }

@@ -6,7 +6,8 @@ namespace DevEx.Domain.Events;
 /// <summary>A fact about how software gets made, as it came in. Kept for ever; never edited, only added to.</summary>
 /// <remarks>
 /// A shipped record is never renamed and a field never changes its meaning: a changed meaning is a new record whose name ends in
-/// <c>V2</c>. New fields are optional. Every record stands in <see cref="EventCatalogue"/>, which is the wire format.
+/// <c>V2</c>. New fields are optional: the reader sets a field that is absent to null or 0 whatever its initialiser says, so a default
+/// stands in the accessor. Every record stands in <see cref="EventCatalogue"/>, which is the wire format.
 /// </remarks>
 public abstract record DevEvent
 {

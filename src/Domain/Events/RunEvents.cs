@@ -9,8 +9,8 @@ public abstract record RunEvent : DevEvent
 
     public required string RunId { get; init; }
 
-    /// <summary>1 for the first.</summary>
-    public int Attempt { get; init; } = 1;
+    /// <summary>1 for the first, also when it is left out.</summary>
+    public int Attempt { get; init => field = value == 0 ? 1 : value; } = 1;
 
     public override string StreamId => $"run/{Provider}/{Repository}/{RunId}/{Attempt}";
 }
@@ -27,7 +27,7 @@ public abstract record RunDescribed : RunEvent
 
     public string? Sha { get; init; }
 
-    public IReadOnlyList<int> ChangeNumbers { get; init; } = [];
+    public IReadOnlyList<int> ChangeNumbers { get; init => field = value ?? []; } = [];
 
     public DateTimeOffset? QueuedAt { get; init; }
 
@@ -48,7 +48,7 @@ public sealed record RunStarted : RunDescribed;
 public sealed record RunFinished : RunDescribed;
 
 /// <summary>A step of a CI job. Steps may share a name: the number is the key.</summary>
-public sealed record JobStep(int Number, string Name, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, Outcome? Outcome);
+public sealed record JobStep(int Number, string Name, DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, Outcome? Outcome = null);
 
 /// <summary>What a build cache did for a job.</summary>
 public sealed record CacheUse(int Hits, int Misses, long? SavedMs = null);
@@ -65,7 +65,7 @@ public sealed record JobFinished : RunEvent
 
     public string? Ref { get; init; }
 
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    public IReadOnlyList<string> Labels { get; init => field = value ?? []; } = [];
 
     public DateTimeOffset? QueuedAt { get; init; }
 
@@ -78,7 +78,7 @@ public sealed record JobFinished : RunEvent
     /// <summary>The environment that the job deploys to, if any.</summary>
     public string? Environment { get; init; }
 
-    public IReadOnlyList<JobStep> Steps { get; init; } = [];
+    public IReadOnlyList<JobStep> Steps { get; init => field = value ?? []; } = [];
 
     public CacheUse? Cache { get; init; }
 

@@ -5,6 +5,10 @@ namespace DevEx.Store.Events;
 /// <summary>Keeps events for ever in Marten's tables, and gives them back by sequence and by stream.</summary>
 public sealed class EventStore(Database database, TimeProvider clock)
 {
+    private static readonly TimeSpan EpochKept = TimeSpan.FromSeconds(5);
+
+    private KnownEpoch? _epoch;
+
     /// <summary>Appends several requests' batches of one tenant in one transaction and one round trip.</summary>
     /// <returns>The outcomes of each batch's events, in their order.</returns>
     public async Task<IReadOnlyList<IReadOnlyList<AppendOutcome>>> AppendAsync(IReadOnlyList<Batch> batches, CancellationToken ct)
@@ -50,7 +54,7 @@ public sealed class EventStore(Database database, TimeProvider clock)
         await using var query = transaction.Command("""
             select seq_id, id, tenant_id, stream_id, version, type, data::text, timestamp
             from devex.mt_events where tenant_id = $1 and stream_id = any($2) order by stream_id, version
-            """, streamIds.ToArray());
+            """, (object)streamIds.ToArray());
         return await ReadAllAsync(query, ct);
     }
 
@@ -62,10 +66,19 @@ public sealed class EventStore(Database database, TimeProvider clock)
     }
 
     /// <summary>Changes when acknowledged events may be gone (restore, failover), upon which agents send again.</summary>
+    /// <remarks>Remembered for some seconds: every answer to a batch carries it.</remarks>
     public async Task<Guid> EpochAsync(CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
+        if (_epoch is { } known && known.Until > now)
+        {
+            return known.Epoch;
+        }
+
         await using var query = database.Source.CreateCommand("select epoch from devex.store_identity");
-        return (Guid)(await query.ExecuteScalarAsync(ct))!;
+        var epoch = (Guid)(await query.ExecuteScalarAsync(ct))!;
+        _epoch = new(epoch, now + EpochKept);
+        return epoch;
     }
 
     private static async Task<IReadOnlyList<StoredEvent>> ReadAllAsync(NpgsqlCommand query, CancellationToken ct)
@@ -81,4 +94,6 @@ public sealed class EventStore(Database database, TimeProvider clock)
 
         return events;
     }
+
+    private sealed record KnownEpoch(Guid Epoch, DateTimeOffset Until);
 }

@@ -25,7 +25,9 @@ create table devex.steps (
     primary key (tenant_id, event_id)
 );
 create index steps_of_a_person on devex.steps (tenant_id, subject, started_at);
-create index steps_of_a_repository on devex.steps (tenant_id, repository, started_at);
+create index steps_of_a_repository on devex.steps (tenant_id, repository, finished_at);
+-- So few that a day's cell can afford to look for those that began long before it.
+create index steps_that_last on devex.steps (tenant_id, subject, finished_at) where finished_at - started_at > interval '1 day';
 
 create table devex.edits (
     tenant_id  text not null,
@@ -95,10 +97,21 @@ create table devex.pushes (
     forced         boolean not null,
     default_branch boolean not null,
     pushed_at      timestamptz not null,
-    commits        text[] not null,
     primary key (tenant_id, event_id)
 );
 create index pushes_of_a_repository on devex.pushes (tenant_id, provider, repository, pushed_at);
+
+-- Where a commit came onto the default branch: which deployment contains which change is a comparison of two such places.
+create table devex.commits (
+    tenant_id  text not null,
+    provider   text not null,
+    repository text not null,
+    sha        text not null,
+    pushed_at  timestamptz not null,
+    -- Within its push, oldest first.
+    nth        int not null,
+    primary key (tenant_id, provider, repository, sha)
+);
 
 create table devex.runs (
     tenant_id      text not null,

@@ -1,4 +1,5 @@
 using DevEx.Web.Components.Shared;
+using DevEx.Web.Filters;
 
 namespace DevEx.Web.Tests.Components;
 
@@ -47,6 +48,17 @@ public sealed class FilterBarTests
         Assert.Contains("data-key=\"]\"", await Html(new(null, null, new(2026, 6, 15), new(2026, 6, 21))), StringComparison.Ordinal);
     }
 
-    private static Task<string> Html(PageFilter filter) =>
+    [Fact]
+    public async Task What_else_the_address_says_is_kept()
+    {
+        var html = await Rendered.HtmlAsync<FilterBar>(
+            ("Filter", new Filter("search", null, new(2026, 6, 22), Yesterday)), ("Path", "loops"), ("Latest", Yesterday), ("Teams", Teams),
+            ("Keep", new Dictionary<string, string> { ["phase"] = "deploy" }));
+
+        Assert.Contains("<input type=\"hidden\" name=\"phase\" value=\"deploy\"", html, StringComparison.Ordinal);
+        Assert.Contains("class=\"chip\" href=\"loops?from=2026-06-22&amp;to=2026-06-28&amp;phase=deploy\"", html, StringComparison.Ordinal);
+    }
+
+    private static Task<string> Html(Filter filter) =>
         Rendered.HtmlAsync<FilterBar>(("Filter", filter), ("Path", "loops"), ("Latest", Yesterday), ("Teams", Teams));
 }

@@ -1,0 +1,39 @@
+using DevEx.Domain.Events;
+using DevEx.Domain.Loops;
+
+namespace DevEx.Domain.Metrics;
+
+/// <summary>A loop in four numbers, as the what-if page compares them.</summary>
+/// <param name="Iterations">How many the active time held, or would have held.</param>
+/// <param name="Cycle">The mean one.</param>
+/// <param name="TaxShare">Of the active time.</param>
+/// <param name="Lost">Cycles against the baseline.</param>
+public sealed record LoopFigures(double Iterations, TimeSpan Cycle, double TaxShare, double Lost);
+
+/// <summary>The same loop with some phases made shorter or longer.</summary>
+public sealed record WhatIf(LoopFigures Before, LoopFigures After)
+{
+    /// <summary>Null where there is nothing to change: no iterations, or no time left.</summary>
+    /// <param name="n">Complete iterations.</param>
+    /// <param name="totals">Active time by phase.</param>
+    /// <param name="baseline">What is lost is lost against this.</param>
+    /// <param name="factors">What to multiply a phase by; phases that are not named stay as they are.</param>
+    public static WhatIf? Of(long n, PhaseTimes totals, Baseline baseline, IReadOnlyDictionary<Phase, double> factors)
+    {
+        ArgumentNullException.ThrowIfNull(totals);
+        ArgumentNullException.ThrowIfNull(factors);
+
+        var changed = PhaseTimes.FromArray(
+            [.. PhaseTimes.LoopPhases.Select(p => (long)Math.Round(totals[p] * factors.GetValueOrDefault(p, 1)))]);
+        return n < 1 || totals.Sum < 1 || changed.Sum < 1
+            ? null
+            : new(Figures(n, totals, totals, baseline), Figures(n, changed, totals, baseline));
+    }
+
+    // The time that a change frees is worked in too, so the same day holds more iterations.
+    private static LoopFigures Figures(long n, PhaseTimes totals, PhaseTimes worked, Baseline baseline) => new(
+        (double)n * worked.Sum / totals.Sum,
+        TimeSpan.FromMilliseconds(totals.Sum) / n,
+        (double)totals.Tax / totals.Sum,
+        LostCycles.Of(n, totals, baseline).Cycles);
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using DevEx.Domain.Events;
+using DevEx.Store.Events;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace DevEx.Store.Projections;
+
+/// <summary>Carries events into facts: reads on from its checkpoint, writes rows, marks cells, moves the checkpoint, all in one transaction.</summary>
+public sealed class Projector(Database database, EventStore store, ILogger<Projector> log)
+{
+    public const string Name = "facts";
+
+    private const int BatchSize = 2000;
+
+    private int _limit = BatchSize;
+
+    /// <summary>Projects the next batch. An event that cannot be projected is put aside, and the others go on.</summary>
+    /// <returns>How many events were passed; 0 when there are no new ones.</returns>
+    public async Task<int> ProjectAsync(CancellationToken ct)
+    {
+        try
+        {
+            var passed = await ProjectAsync(_limit, null, ct);
+            _limit = Math.Min(BatchSize, _limit * 2);
+            return passed;
+        }
+        catch (Exception e) when (IsDeterministic(e))
+        {
+            if (_limit > 1)
+            {
+                // Closing in on the event at fault: half as many next time.
+                _limit /= 2;
+                return await ProjectAsync(ct);
+            }
+
+            log.LogError(e, "An event cannot be projected and is put aside");
+            return await ProjectAsync(1, e, ct);
+        }
+    }
+
+    /// <summary>The checkpoint, and how many events wait behind it.</summary>
+    public async Task<(long SeqId, long Behind)> LagAsync(CancellationToken ct)
+    {
+        await using var query = database.Source.CreateCommand(
+            "select p.seq_id, (select coalesce(max(e.seq_id), 0) from devex.mt_events e) - p.seq_id from devex.projections p where p.name = $1");
+        query.Parameters.Add(new() { Value = Name });
+        await using var row = await query.ExecuteReaderAsync(ct);
+        await row.ReadAsync(ct);
+        return (row.GetInt64(0), Math.Max(0, row.GetInt64(1)));
+    }
+
+    private static bool IsDeterministic(Exception e) =>
+        e is JsonException or InvalidOperationException or ArgumentException or PostgresException { IsTransient: false };
+
+    private async Task<int> ProjectAsync(int limit, Exception? fault, CancellationToken ct)
+    {
+        await using var transaction = await database.BeginAsync(Tenant.Default, ct);
+        // Held until commit: a second projector waits here instead of projecting the same events.
+        await using var checkpoint = new NpgsqlCommand("select seq_id from devex.projections where name = $1 for update", transaction.Connection)
+        {
+            Parameters = { new() { Value = Name } },
+        };
+        var after = (long)(await checkpoint.ExecuteScalarAsync(ct))!;
+        var events = await store.ReadAsync(after, limit, ct);
+        if (events.Count == 0)
+        {
+            return 0;
+        }
+
+        foreach (var ofTenant in events.GroupBy(e => e.Tenant))
+        {
+            await transaction.SwitchToAsync(ofTenant.Key, ct);
+            if (fault is null)
+            {
+                await WriteAsync(transaction, [.. ofTenant], ct);
+            }
+            else
+            {
+                await PutAsideAsync(transaction, events[0], fault, ct);
+            }
+        }
+
+        await transaction.SwitchToAsync(Tenant.Default, ct);
+        await using var move = new NpgsqlCommand(
+            "update devex.projections set seq_id = $2, updated_at = now() where name = $1", transaction.Connection)
+        {
+            Parameters = { new() { Value = Name }, new() { Value = events[^1].SeqId } },
+        };
+        await move.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+        return events.Count;
+    }
+
+    private static async Task WriteAsync(TenantTransaction transaction, List<StoredEvent> stored, CancellationToken ct)
+    {
+        var read = new List<(StoredEvent Stored, DevEvent Event)>(stored.Count);
+        foreach (var e in stored)
+        {
+            // An event of a type that only a newer version knows waits in the store for a rebuild by that version.
+            if (e.Read() is { } known)
+            {
+                read.Add((e, known));
+            }
+        }
+
+        await InnerFacts.WriteAsync(transaction, read, ct);
+        await ThingFacts.WriteAsync(transaction, read, ct);
+    }
+
+    /// <summary>The reason is kept, never the event's content: it stays where it is, in the store.</summary>
+    private static Task PutAsideAsync(TenantTransaction transaction, StoredEvent e, Exception fault, CancellationToken ct) =>
+        transaction.ExecuteAsync("""
+            insert into devex.dead_letter (tenant_id, stage, projection, seq_id, event_id, code, detail)
+            values ($1, 'projection', $2, $3, $4, 'projection_failed', $5)
+            on conflict (tenant_id, projection, seq_id) where stage = 'projection' do update set attempts = dead_letter.attempts + 1, last_at = now()
+            """, [Name, e.SeqId, e.Id, fault is PostgresException p ? $"{fault.GetType().Name} {p.SqlState}" : fault.GetType().Name], ct);
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using DevEx.Domain.Events;
+using DevEx.Domain.Loops;
+using NpgsqlTypes;
+
+namespace DevEx.Store.Projections;
+
+/// <summary>One row an attempt of a run, and one a job.</summary>
+internal static class RunFacts
+{
+    public static async Task WriteAsync(TenantTransaction transaction, List<Run> runs, CancellationToken ct)
+    {
+        if (runs.Count == 0)
+        {
+            return;
+        }
+
+        await WriteRunsAsync(transaction, runs, ct);
+        await WriteJobsAsync(transaction, [.. runs.SelectMany(r => r.Jobs.Select(j => (Run: r, Job: j)))], ct);
+
+        // A finished run of a merge commit ends that change's integration.
+        await transaction.ExecuteAsync("""
+            insert into devex.dirty_cells (tenant_id, kind, key)
+            select distinct $1, 'change', c.provider || '/' || c.repository || '/' || c.number
+            from unnest($2::text[], $3::text[], $4::text[]) r(provider, repository, sha)
+            join devex.changes c on c.tenant_id = $1 and c.provider = r.provider and c.repository = r.repository and c.merge_sha = r.sha
+            """, [runs.Column(r => r.Provider), runs.Column(r => r.Repository), runs.Column(r => r.Sha)], ct);
+    }
+
+    private static Task WriteRunsAsync(TenantTransaction transaction, List<Run> runs, CancellationToken ct) =>
+        transaction.ExecuteAsync("""
+            insert into devex.runs (
+                tenant_id, provider, repository, run_id, attempt, workflow, event, ref, sha, change_numbers, queued_at, started_at, finished_at, outcome, url)
+            select $1, r.provider, r.repository, r.run_id, r.attempt, r.workflow, r.event, r.ref, r.sha, string_to_array(r.numbers, ',')::int[],
+                   r.queued_at, r.started_at, r.finished_at, r.outcome, r.url
+            from unnest(
+                $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
+                $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::text[], $15::text[])
+                r(provider, repository, run_id, attempt, workflow, event, ref, sha, numbers, queued_at, started_at, finished_at, outcome, url)
+            on conflict (tenant_id, provider, repository, run_id, attempt) do update set
+                workflow = excluded.workflow, event = excluded.event, ref = excluded.ref, sha = excluded.sha, change_numbers = excluded.change_numbers,
+                queued_at = excluded.queued_at, started_at = excluded.started_at, finished_at = excluded.finished_at, outcome = excluded.outcome,
+                url = excluded.url
+            """,
+            [
+                runs.Column(r => r.Provider), runs.Column(r => r.Repository), runs.Column(r => r.RunId), runs.Column(r => r.Attempt),
+                runs.Column(r => r.Workflow ?? ""), runs.Column(r => r.Trigger), runs.Column(r => r.Ref), runs.Column(r => r.Sha),
+                runs.Column(r => string.Join(',', r.ChangeNumbers)),
+                runs.Column(r => r.QueuedAt), runs.Column(r => r.StartedAt), runs.Column(r => r.FinishedAt), runs.Column(r => r.Outcome?.Word()),
+                runs.Column(r => r.Url),
+            ], ct);
+
+    private static async Task WriteJobsAsync(TenantTransaction transaction, List<(Run Run, Job Job)> jobs, CancellationToken ct)
+    {
+        if (jobs.Count == 0)
+        {
+            return;
+        }
+
+        await transaction.ExecuteAsync("""
+            insert into devex.jobs (
+                tenant_id, provider, repository, run_id, attempt, job_id, workflow, name, sha, queued_at, started_at, finished_at, outcome, environment, steps, url)
+            select $1, j.* from unnest(
+                $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[],
+                $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::text[], $15::jsonb[], $16::text[]) j
+            on conflict (tenant_id, provider, repository, run_id, attempt, job_id) do update set
+                workflow = excluded.workflow, name = excluded.name, sha = excluded.sha, queued_at = excluded.queued_at, started_at = excluded.started_at,
+                finished_at = excluded.finished_at, outcome = excluded.outcome, environment = excluded.environment, steps = excluded.steps, url = excluded.url
+            """,
+            [
+                jobs.Column(j => j.Run.Provider), jobs.Column(j => j.Run.Repository), jobs.Column(j => j.Run.RunId), jobs.Column(j => j.Run.Attempt),
+                jobs.Column(j => j.Job.Id), jobs.Column(j => j.Run.Workflow), jobs.Column(j => j.Job.Name), jobs.Column(j => j.Run.Sha),
+                jobs.Column(j => j.Job.QueuedAt), jobs.Column(j => j.Job.StartedAt), jobs.Column(j => j.Job.FinishedAt ?? j.Job.At),
+                jobs.Column(j => j.Job.Outcome.Word()), jobs.Column(j => j.Job.Environment),
+                new Npgsql.NpgsqlParameter
+                {
+                    Value = jobs.Column(j => JsonSerializer.Serialize(j.Job.Steps, EventJson.Default.IReadOnlyListJobStep)),
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+                },
+                jobs.Column(j => j.Job.Url),
+            ], ct);
+
+        await DirtyCells.MarkAsync(transaction, CellKey.Builds,
+            [.. jobs.Select(j => CellKey.OfBuilds(CellKey.Ci, j.Run.Repository, j.Job.FinishedAt ?? j.Job.At)).Distinct()], ct);
+    }
+}

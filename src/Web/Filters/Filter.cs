@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace DevEx.Web.Filters;
+
+/// <summary>How a period is cut into points of a chart.</summary>
+public enum Grain
+{
+    Week,
+    Day,
+}
+
+/// <summary>What part of the data is asked for: a page's whole state, which stands in its address.</summary>
+/// <param name="From">The first day, inclusive.</param>
+/// <param name="To">The last day, inclusive.</param>
+public sealed record Filter(string? Team, string? Repository, DateOnly From, DateOnly To, Grain Grain = Grain.Week)
+{
+    private const int MaxDays = 800;
+    private const int DefaultWeeks = 4;
+
+    public int Days => To.DayNumber - From.DayNumber + 1;
+
+    /// <summary>This week and the three before it.</summary>
+    public static Filter Default(DateOnly today) => new(null, null, Monday(today).AddDays(-7 * (DefaultWeeks - 1)), today);
+
+    /// <summary>The same length just before.</summary>
+    public Filter Previous => this with { From = From.AddDays(-Days), To = From.AddDays(-1) };
+
+    /// <returns>The filter, or what is wrong with the address.</returns>
+    public static (Filter? Filter, string? Problem) Read(IQueryCollection query, DateOnly today)
+    {
+        var usual = Default(today);
+        if (!TryDate(query["to"], today, out var to) || !TryDate(query["from"], to < usual.From ? to.AddDays(-27) : usual.From, out var from))
+        {
+            return (null, "from and to are dates: 2026-03-02.");
+        }
+
+        if (from > to || to.DayNumber - from.DayNumber >= MaxDays)
+        {
+            return (null, $"from comes before to, and at most {MaxDays} days lie between them.");
+        }
+
+        return query["grain"].ToString() switch
+        {
+            "" or "week" => (new(Text(query["team"]), Text(query["repository"]), from, to), null),
+            "day" => (new(Text(query["team"]), Text(query["repository"]), from, to, Grain.Day), null),
+            _ => (null, "grain is week or day."),
+        };
+    }
+
+    /// <summary>The points of the period: ISO weeks, cut off at its ends, or days.</summary>
+    public IEnumerable<(DateOnly From, DateOnly To)> Buckets()
+    {
+        for (var first = From; first <= To;)
+        {
+            var last = Grain == Grain.Day ? first : Monday(first).AddDays(6);
+            last = last < To ? last : To;
+            yield return (first, last);
+            first = last.AddDays(1);
+        }
+    }
+
+    public static DateOnly Monday(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+
+    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+
+    private static bool TryDate(string? text, DateOnly otherwise, out DateOnly date)
+    {
+        date = otherwise;
+        return string.IsNullOrEmpty(text) || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+    }
+}

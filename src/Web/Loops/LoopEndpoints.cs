@@ -1,0 +1,21 @@
+using DevEx.Web.Filters;
+
+namespace DevEx.Web.Loops;
+
+/// <summary><c>/api/v1/loops/…</c>: the loops of groups.</summary>
+internal static class LoopEndpoints
+{
+    public static IEndpointRouteBuilder MapLoops(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/loops/inner", (HttpContext context, InnerQueries queries, TimeProvider clock, CancellationToken ct) =>
+            Answers.GroupAsync(context, clock, (viewer, filter) => queries.GetAsync(viewer, filter, ct)))
+            .WithSummary("The inner loop: iterations per developer-day, cycle, phases, tax, lost cycles.").Produces<InnerAnswer>();
+        routes.MapGet("/api/v1/loops/middle", (HttpContext context, OuterQueries queries, TimeProvider clock, CancellationToken ct) =>
+            Answers.GroupAsync(context, clock, (viewer, filter) => queries.MiddleAsync(viewer, filter, ct)))
+            .WithSummary("The middle loop: a change from ready to merged.").Produces<LoopAnswer>();
+        routes.MapGet("/api/v1/loops/outer", (HttpContext context, OuterQueries queries, TimeProvider clock, CancellationToken ct) =>
+            Answers.GroupAsync(context, clock, (viewer, filter) => queries.OuterAsync(viewer, filter, ct)))
+            .WithSummary("The outer loop: a change from merged to production.").Produces<LoopAnswer>();
+        return routes;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using DevEx.Domain.Events;
+using DevEx.Domain.Loops;
+using DevEx.Domain.Metrics;
+using DevEx.Store;
+using DevEx.Web.Access;
+
+namespace DevEx.Web.Me;
+
+/// <summary>Milliseconds that an iteration spent in a phase.</summary>
+public sealed record PhaseMs(Phase Phase, long Ms);
+
+/// <summary>A stretch of an iteration, for the timeline.</summary>
+public sealed record PartView(Phase Phase, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, string? Label);
+
+/// <summary>One of the own iterations.</summary>
+public sealed record IterationView(
+    string Repository, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, long CycleMs, bool Complete, Outcome? Outcome,
+    IReadOnlyList<PhaseMs> Phases, IReadOnlyList<PartView> Parts);
+
+/// <summary>What the own day adds up to. <paramref name="Lost"/> is against the traditional loop.</summary>
+public sealed record DayView(long N, long ActiveMs, double? TaxShare, double? MeanCycleMs, double? Lost, IReadOnlyList<PhaseMs> Phases);
+
+/// <summary>What <c>GET /api/v1/me/day</c> gives: the caller's own day and nobody else's.</summary>
+/// <param name="Waiting">The longest single wait of the day.</param>
+public sealed record MyDay(
+    DateOnly Date, string Zone, DateTimeOffset? AsOf, IReadOnlyList<IterationView> Iterations, DayView Day, PartView? Waiting, DateOnly? LastActiveDay);
+
+/// <summary>Reads for one's own day. The subject is the viewer's and never a parameter.</summary>
+public sealed class MyDayQueries(Database database)
+{
+    /// <param name="date">Null for today where the person is.</param>
+    public async Task<MyDay> GetAsync(Viewer viewer, DateOnly? date, DateTimeOffset now, CancellationToken ct)
+    {
+        var subject = viewer.Subject ?? throw new InvalidOperationException("Only a person has days.");
+        await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
+        var zone = await ZoneAsync(transaction, subject, ct);
+        var day = date ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).Date);
+        var iterations = await IterationsAsync(transaction, subject, day, ct);
+        return new(
+            day, zone.Id, await Filters.Freshness.AsOfAsync(transaction, ct), iterations, Sum(iterations),
+            iterations.SelectMany(i => i.Parts).Where(p => p.Phase is not (Phase.Code or Phase.Inspect)).MaxBy(p => p.FinishedAt - p.StartedAt),
+            await LastActiveDayAsync(transaction, subject, day, ct));
+    }
+
+    private static async Task<TimeZoneInfo> ZoneAsync(TenantTransaction transaction, Guid subject, CancellationToken ct)
+    {
+        await using var query = transaction.Command("select zone from devex.people where tenant_id = $1 and subject = $2", subject);
+        return await query.ExecuteScalarAsync(ct) is string id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
+    }
+
+    private static async Task<List<IterationView>> IterationsAsync(TenantTransaction transaction, Guid subject, DateOnly day, CancellationToken ct)
+    {
+        await using var query = transaction.Command("""
+            select repository, started_at, finished_at, complete, outcome, phases, parts from devex.iterations
+            where tenant_id = $1 and subject = $2 and day = $3 order by started_at, repository
+            """, subject, day);
+        var iterations = new List<IterationView>();
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            var phases = PhaseTimes.FromArray(rows.GetFieldValue<long[]>(5));
+            iterations.Add(new(
+                rows.GetString(0), rows.GetFieldValue<DateTimeOffset>(1), rows.GetFieldValue<DateTimeOffset>(2), phases.Sum, rows.GetBoolean(3),
+                rows.IsDBNull(4) ? null : Enum.Parse<Outcome>(rows.GetString(4), ignoreCase: true), Phases(phases), Parts(rows.GetString(6))));
+        }
+
+        return iterations;
+    }
+
+    private static async Task<DateOnly?> LastActiveDayAsync(TenantTransaction transaction, Guid subject, DateOnly before, CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            "select max(day) from devex.iterations where tenant_id = $1 and subject = $2 and day < $3 and complete", subject, before);
+        await using var row = await query.ExecuteReaderAsync(ct);
+        await row.ReadAsync(ct);
+        return row.IsDBNull(0) ? null : row.GetFieldValue<DateOnly>(0);
+    }
+
+    private static DayView Sum(List<IterationView> iterations)
+    {
+        var phases = iterations.Aggregate(PhaseTimes.Zero, (sum, i) => sum + PhaseTimes.Of(i.Phases.Select(p => (p.Phase, TimeSpan.FromMilliseconds(p.Ms)))));
+        var complete = iterations.FindAll(i => i.Complete);
+        return new(
+            complete.Count, phases.Sum, phases.Sum == 0 ? null : (double)phases.Tax / phases.Sum,
+            complete.Count == 0 ? null : complete.Average(i => i.CycleMs),
+            complete.Count == 0 ? null : LostCycles.Of(complete.Count, phases, Baseline.Traditional).Cycles, Phases(phases));
+    }
+
+    private static List<PhaseMs> Phases(PhaseTimes phases) =>
+        [.. PhaseTimes.LoopPhases.Where(p => phases[p] > 0).Select(p => new PhaseMs(p, phases[p]))];
+
+    private static List<PartView> Parts(string json)
+    {
+        using var parts = JsonDocument.Parse(json);
+        return [.. parts.RootElement.EnumerateArray().Select(p => new PartView(
+            Enum.Parse<Phase>(p[0].GetString()!, ignoreCase: true), DateTimeOffset.FromUnixTimeMilliseconds(p[1].GetInt64()),
+            DateTimeOffset.FromUnixTimeMilliseconds(p[2].GetInt64()), p.GetArrayLength() > 3 ? p[3].GetString() : null))];
+    }
+}

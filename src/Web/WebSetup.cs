@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DevEx.Web.Access;
+using DevEx.Web.Builds;
+using DevEx.Web.Changes;
+using DevEx.Web.Hosting;
+using DevEx.Web.Loops;
+using DevEx.Web.Me;
+using DevEx.Web.Sources;
+using DevEx.Web.Sprints;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace DevEx.Web;
+
+/// <summary>What the pages and the asking side of the API need, the order of a request, and the addresses.</summary>
+public static class WebSetup
+{
+    public static IServiceCollection AddWeb(this IServiceCollection services, LocalDefault local)
+    {
+        // Made by a factory, so that the container stops the embedded server last of all.
+        services.AddSingleton(_ => local);
+        services.AddDataProtection().SetApplicationName("DevEx").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(local.Home, "keys")));
+        services.AddSingleton<Owner>();
+        services.AddSingleton<Viewers>();
+        services.AddSingleton<InnerQueries>();
+        services.AddSingleton<OuterQueries>();
+        services.AddSingleton<SprintQueries>();
+        services.AddSingleton<BuildQueries>();
+        services.AddSingleton<ChangeQueries>();
+        services.AddSingleton<MyDayQueries>();
+        services.AddSingleton<SourceQueries>();
+        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+        services.AddOpenApi();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemHandler>();
+        return services;
+    }
+
+    public static WebApplication UseWeb(this WebApplication app)
+    {
+        // Resolved now: what was never resolved is never disposed.
+        app.Services.GetRequiredService<LocalDefault>();
+        app.UseExceptionHandler();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseRouting();
+        app.UseViewer();
+        return app;
+    }
+
+    public static WebApplication MapWeb(this WebApplication app)
+    {
+        app.MapLoops().MapSprints().MapBuilds().MapChanges().MapMe().MapSources();
+        app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new CurrentViewer.NoViewer());
+        app.MapGet("/health/live", () => Results.Text("ok")).WithMetadata(new CurrentViewer.NoViewer());
+        return app;
+    }
+}
