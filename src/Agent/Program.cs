@@ -7,4 +7,12 @@ if (args is ["run", ..] && RunCommand.Execute(args.AsSpan(1)) is { } exitCode)
     return exitCode;
 }
 
-return await CommandTree.InvokeAsync(args);
+try
+{
+    return await CommandTree.InvokeAsync(args);
+}
+catch (Exception e)
+{
+    Console.Error.WriteLine($"devex: {e.Message}");
+    return 1;
+}

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DevEx.Agent.Delivery;
+using DevEx.Agent.Terminal;
 
 namespace DevEx.Agent.Settings;
 
@@ -12,4 +13,5 @@ namespace DevEx.Agent.Settings;
 [JsonSerializable(typeof(Connection))]
 [JsonSerializable(typeof(SendState))]
 [JsonSerializable(typeof(Acknowledgement))]
+[JsonSerializable(typeof(DayAnswer))]
 internal sealed partial class AgentJson : JsonSerializerContext;

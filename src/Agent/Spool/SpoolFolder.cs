@@ -82,6 +82,10 @@ internal sealed class SpoolFolder(string path)
     /// <summary>All waiting lines, oldest first, left where they are.</summary>
     public IReadOnlyList<string> Peek() => [.. Segments().Append(Current).Where(File.Exists).SelectMany(File.ReadAllLines).Where(l => l.Length > 0)];
 
+    /// <summary>What the server refused lately, each with its reason.</summary>
+    public IReadOnlyList<string> Rejected() =>
+        Directory.Exists(RejectedFolder) ? [.. Directory.GetFiles(RejectedFolder, "seg-*.jsonl").SelectMany(File.ReadAllLines)] : [];
+
     public void CountDropped(long events)
     {
         if (events > 0)
