@@ -1,7 +1,7 @@
 namespace DevEx.Agent.Delivery;
 
 /// <summary>What the server says it has done with a batch, event by event.</summary>
-internal sealed record Acknowledgement(Guid BatchId, int Accepted, int Duplicates, IReadOnlyList<RejectedEvent>? Rejected, string? StoreEpoch)
+internal sealed record Acknowledgement(Guid BatchId, int Accepted, int Duplicates, IReadOnlyList<RejectedEvent>? Rejected = null, string? StoreEpoch = null)
 {
     /// <summary>True when it speaks of this batch and of every event in it; anything else may be a login page of some hotel.</summary>
     public bool Covers(Guid batchId, int events) =>
@@ -12,7 +12,7 @@ internal sealed record Acknowledgement(Guid BatchId, int Accepted, int Duplicate
 }
 
 /// <summary>One event that the server will never take, and why.</summary>
-internal sealed record RejectedEvent(int Index, string? Code, string? Detail);
+internal sealed record RejectedEvent(int Index, string? Code = null, string? Detail = null);
 
 /// <summary>How an attempt to send a batch came out, in the few kinds that ask for different things.</summary>
 internal abstract record Answer

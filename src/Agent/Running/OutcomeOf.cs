@@ -15,7 +15,7 @@ internal static class OutcomeOf
         130 or 143 => Outcome.Cancelled,
 
         // Many tools catch the interrupt, tidy up and fail in their own way.
-        _ when end.Interrupted => Outcome.Cancelled,
+        _ when end.Interrupted() => Outcome.Cancelled,
         _ => Outcome.Failure,
     };
 }

@@ -10,8 +10,8 @@ namespace DevEx.Agent.Running;
 /// <summary>The record of one command: prepared beside it while it runs, spooled when it has ended. Nothing of it can fail the command.</summary>
 internal sealed class Recording
 {
-    /// <summary>The most that a finished command may be held back by a preparation that hangs.</summary>
-    private static readonly TimeSpan LongestPreparation = TimeSpan.FromMilliseconds(300);
+    /// <summary>The most that a finished command is held back by a preparation that hangs. It takes milliseconds, more on a machine at its limit.</summary>
+    private static readonly TimeSpan LongestPreparation = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(20);
 

@@ -40,10 +40,8 @@ internal static class RunCommand
 
     private static int Run(string[] words, Phase? phase)
     {
-        // Before the start, so that nothing which the command writes can pass for an edit.
-        var startedAt = TimeProvider.System.GetUtcNow();
         Recording? recording = null;
-        var end = DeveloperCommand.Run(words, () => recording = Recording.Begin(words, phase, startedAt));
+        var end = DeveloperCommand.Run(words, startedAt => recording = Recording.Begin(words, phase, startedAt));
         recording?.End(end);
         return end.ExitCode;
     }

@@ -4,12 +4,14 @@ using System.Runtime.InteropServices;
 namespace DevEx.Agent.Running;
 
 /// <summary>Keeps the agent alive while its command lives, and hands on the signals that only the agent got.</summary>
-internal sealed class SignalRelay : IDisposable
+internal sealed class SignalRelay
 {
     // A terminal sends these to the whole group, so the command has had them already.
     private static readonly int[] FromTerminal = [2, 3];
 
-    private readonly List<PosixSignalRegistration> _registrations = [];
+    // Never disposed: a signal that is still on its way to us when the command has ended would then kill the agent.
+    private static readonly List<PosixSignalRegistration> ForLife = [];
+
     private readonly Lock _gate = new();
     private readonly List<int> _early = [];
     private UnixProcess? _command;
@@ -22,7 +24,7 @@ internal sealed class SignalRelay : IDisposable
             // What our caller ignores (nohup does so) the command must ignore too: a registration would undo that.
             if ((ignored & (1UL << (signal - 1))) == 0)
             {
-                _registrations.Add(PosixSignalRegistration.Create((PosixSignal)signal, Took));
+                ForLife.Add(PosixSignalRegistration.Create((PosixSignal)signal, Took));
             }
         }
     }
@@ -48,8 +50,6 @@ internal sealed class SignalRelay : IDisposable
             _command = null;
         }
     }
-
-    public void Dispose() => _registrations.ForEach(r => r.Dispose());
 
     // Hang-up, end, and the two of the user; the last have other numbers on macOS.
     private static int[] ForAgentAlone() => OperatingSystem.IsMacOS() ? [1, 15, 30, 31] : [1, 15, 10, 12];

@@ -16,11 +16,12 @@ internal static class EditMark
         return File.Exists(file)
             && long.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var seen)
             && seen > earliest.ToUnixTimeMilliseconds()
-            && seen <= now.ToUnixTimeMilliseconds()
+            && seen <= now.ToUnixTimeMilliseconds() + 1
                 ? DateTimeOffset.FromUnixTimeMilliseconds(seen)
                 : earliest;
     }
 
+    // Rounded up: what was written in the same millisecond has been seen.
     public static void Set(AgentHome home, string clone, DateTimeOffset seen) =>
-        File.WriteAllText(home.WorkspaceFile(clone, "seen"), seen.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+        File.WriteAllText(home.WorkspaceFile(clone, "seen"), (seen.ToUnixTimeMilliseconds() + 1).ToString(CultureInfo.InvariantCulture));
 }
