@@ -1,4 +1,5 @@
 using DevEx.Collectors.Agent;
+using DevEx.Collectors.GitHub;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,12 +12,14 @@ public static class CollectorsSetup
     {
         services.AddSingleton<BearerTokens>();
         services.AddSingleton<EventsCollector>();
+        services.AddGitHub();
         return services;
     }
 
     public static IEndpointRouteBuilder MapCollectors(this IEndpointRouteBuilder routes)
     {
         routes.MapEvents();
+        routes.MapGitHub();
         return routes;
     }
 }

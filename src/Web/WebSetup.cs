@@ -1,11 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DevEx.Store.Organisation;
 using DevEx.Web.Access;
 using DevEx.Web.Builds;
 using DevEx.Web.Changes;
+using DevEx.Web.Demo;
 using DevEx.Web.Hosting;
+using DevEx.Web.Live;
 using DevEx.Web.Loops;
 using DevEx.Web.Me;
+using DevEx.Web.Organisation;
 using DevEx.Web.Sources;
 using DevEx.Web.Sprints;
 using Microsoft.AspNetCore.DataProtection;
@@ -22,6 +26,10 @@ public static class WebSetup
         services.AddDataProtection().SetApplicationName("DevEx").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(local.Home, "keys")));
         services.AddSingleton<Owner>();
         services.AddSingleton<Viewers>();
+        services.AddSingleton<Teams>();
+        services.AddSingleton<DemoJob>();
+        services.AddSingleton<LiveCells>();
+        services.AddHostedService(s => s.GetRequiredService<LiveCells>());
         services.AddSingleton<InnerQueries>();
         services.AddSingleton<OuterQueries>();
         services.AddSingleton<SprintQueries>();
@@ -49,7 +57,8 @@ public static class WebSetup
 
     public static WebApplication MapWeb(this WebApplication app)
     {
-        app.MapLoops().MapSprints().MapBuilds().MapChanges().MapMe().MapSources();
+        app.MapLoops().MapSprints().MapBuilds().MapChanges().MapMe().MapSources().MapLive();
+        app.MapGroup("").WithMetadata(new CurrentViewer.NoViewer()).MapOrganisation();
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new CurrentViewer.NoViewer());
         app.MapGet("/health/live", () => Results.Text("ok")).WithMetadata(new CurrentViewer.NoViewer());
         return app;

@@ -25,7 +25,7 @@ public abstract record DevEvent
 /// <summary>Someone who acts, by pseudonym; names and logins stand in the configuration tables only.</summary>
 /// <param name="Subject">The person's pseudonymous id; null when not known.</param>
 /// <param name="Bot">True for machines, which no measure of people counts.</param>
-public sealed record Actor(Guid? Subject, bool Bot = false);
+public sealed record Actor(Guid? Subject = null, bool Bot = false);
 
 /// <summary>How a piece of work ended.</summary>
 [JsonConverter(typeof(WireEnum<Outcome>))]

@@ -64,6 +64,6 @@ public sealed record Change
     /// <summary>Its history was overwritten, so the commits that are there now need not be those that it was opened with.</summary>
     public bool Rewritten { get; init; }
 
-    /// <summary>Folds the events of one change's stream, in any order and any number; null when none of them describes the change.</summary>
+    /// <summary>Folds the events of one change's stream, in any order and any number; null when none describes the change.</summary>
     public static Change? Fold(IEnumerable<DevEvent> events) => ChangeFold.Of(EventOrder.Sorted<ChangeEvent>(events));
 }

@@ -2,7 +2,7 @@ using DevEx.Domain.Events;
 
 namespace DevEx.Domain.Loops;
 
-/// <summary>Turns the steps and edits of one developer in one workspace into iterations. Pure, and the same in whatever order they come.</summary>
+/// <summary>Turns the steps and edits of one developer in one workspace into iterations, in whatever order they come.</summary>
 /// <remarks>
 /// Steps that nobody waits for (watchers, sessions) and pre-commit hooks take no part. Nothing is cut at midnight: give the steps of the
 /// neighbouring days too and take the iterations whose <see cref="LocalDate"/> is the day.

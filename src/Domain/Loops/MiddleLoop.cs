@@ -22,7 +22,7 @@ public static class MiddleLoop
         return Partition.Cut(segments, change.Closings);
     }
 
-    /// <summary>Merged − ready; null while it is not merged. A change whose ready instant is not known was ready when it was opened.</summary>
+    /// <summary>Merged − ready; null while it is not merged. Where ready is not known it was ready when it was opened.</summary>
     public static TimeSpan? Duration(Change change)
     {
         ArgumentNullException.ThrowIfNull(change);

@@ -50,7 +50,8 @@ internal static class Partition
     /// Each bound lies between the one before it and the end; a bound that is not known leaves its time to the next segment, and the
     /// last segment ends at the end.
     /// </summary>
-    public static List<Segment> Of(DateTimeOffset start, DateTimeOffset end, params IEnumerable<(SegmentKind Kind, DateTimeOffset? To)> bounds)
+    public static List<Segment> Of(
+        DateTimeOffset start, DateTimeOffset end, params IEnumerable<(SegmentKind Kind, DateTimeOffset? To)> bounds)
     {
         var segments = new List<Segment>();
         var from = start;

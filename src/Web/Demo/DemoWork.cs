@@ -6,11 +6,10 @@ public sealed record DemoWorkItem(DemoPerson Author, DemoRepository Repository, 
 /// <summary>Who works on what: every working day's pull request of a person, if there is one, known without looking at any other day.</summary>
 public sealed class DemoWork(DemoCalendar calendar)
 {
-    /// <summary>The day from which the pull requests are counted, so that a number is the same in every window.</summary>
     private const double ChangesADay = 0.82;
-
     private const int FurthestAhead = 15;
 
+    // Pull requests are counted from here, so that a number is the same in every window.
     private static readonly DateOnly NumbersFrom = new(2025, 1, 6);
 
     private static readonly string[] Verbs = ["Cache", "Simplify", "Speed up", "Log", "Validate", "Retry", "Split", "Rename", "Show", "Guard", "Translate", "Drop"];

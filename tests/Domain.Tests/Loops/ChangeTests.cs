@@ -81,6 +81,15 @@ public sealed class ChangeTests
         Assert.Null(Change.Fold([Opened(0, draft: true)])!.ReadyAt);
 
     [Fact]
+    public void One_push_told_twice_is_one_push_and_a_forced_one_stays_forced()
+    {
+        var change = Change.Fold([Opened(0), Pushed(5, "h2", forced: true), Pushed(5, "h2"), Pushed(5, "h2", forced: false)])!;
+
+        Assert.Equal([new ChangePush(Min(5), "h2", Forced: true)], change.Pushes);
+        Assert.True(change.Rewritten);
+    }
+
+    [Fact]
     public void A_closing_without_a_merge_is_no_merge()
     {
         var change = Change.Fold([Opened(0), Closed(5)])!;

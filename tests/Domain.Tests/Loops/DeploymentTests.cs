@@ -8,8 +8,8 @@ public sealed class DeploymentTests
 {
     private static readonly DevEvent[] Life =
     [
-        DeployStarted(0) with { PreviousSha = "m0" }, DeployStarted(1), DeployFinished(5, Outcome.Failure), DeployFinished(8, Outcome.Success),
-        DeployFinished(9, Outcome.Success) with { ChangeNumber = 7 },
+        DeployStarted(0) with { PreviousSha = "m0" }, DeployStarted(1), DeployFinished(5, Outcome.Failure),
+        DeployFinished(8, Outcome.Success), DeployFinished(9, Outcome.Success) with { ChangeNumber = 7 },
     ];
 
     [Fact]

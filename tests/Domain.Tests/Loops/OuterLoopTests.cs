@@ -1,8 +1,8 @@
 using DevEx.Domain.Loops;
 using FsCheck;
 using FsCheck.Fluent;
-using Outcome = DevEx.Domain.Events.Outcome;
 using static DevEx.Domain.Tests.Loops.Story;
+using Outcome = DevEx.Domain.Events.Outcome;
 
 namespace DevEx.Domain.Tests.Loops;
 
@@ -21,11 +21,15 @@ public sealed class OuterLoopTests
 
     [Fact]
     public void Only_the_first_deployments_that_succeeded_count() => Expect(
-        [(SegmentKind.Stage, 0, 30), (SegmentKind.ReleaseWait, 30, 100), (SegmentKind.Rollout, 100, 110), (SegmentKind.Observe, 110, DayLater)],
+        [(SegmentKind.Stage, 0, 30), (SegmentKind.ReleaseWait, 30, 100), (SegmentKind.Rollout, 100, 110),
+            (SegmentKind.Observe, 110, DayLater)],
         OuterLoop.Segments(
             Change,
             integratedAt: null,
-            [Deploy("9", 500, 510), Production, Deploy("3", 40, 50, outcome: Outcome.Failure), Staging, Deploy("8", 60, 65, production: false)]));
+            [
+                Deploy("9", 500, 510), Production, Deploy("3", 40, 50, outcome: Outcome.Failure), Staging,
+                Deploy("8", 60, 65, production: false),
+            ]));
 
     [Fact]
     public void A_boundary_that_is_not_known_leaves_its_time_to_the_next_segment() => Expect(

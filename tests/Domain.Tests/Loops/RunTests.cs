@@ -71,7 +71,9 @@ public sealed class RunTests
     [Fact]
     public void A_time_of_year_one_is_no_time()
     {
-        var run = Run.Fold([Job(0, 3, 10) with { QueuedAt = DateTimeOffset.MinValue }, InRun<RunFinished>(9) with { StartedAt = DateTimeOffset.UnixEpoch }])!;
+        var run = Run.Fold([
+            Job(0, 3, 10) with { QueuedAt = DateTimeOffset.MinValue },
+            InRun<RunFinished>(9) with { StartedAt = DateTimeOffset.UnixEpoch }])!;
 
         Assert.Null(run.StartedAt);
         Assert.Null(run.Jobs[0].Queue);

@@ -32,13 +32,23 @@ internal static class Story
 
     public static ReviewSubmitted Review(double at, Actor by, ReviewState state, string? id = null) => new()
     {
-        At = Min(at), Provider = Provider, Repository = Repository, Number = 7, Reviewer = by, State = state,
+        At = Min(at),
+        Provider = Provider,
+        Repository = Repository,
+        Number = 7,
+        Reviewer = by,
+        State = state,
         ReviewId = id ?? $"{by.Subject}-{at}",
     };
 
     public static ReviewDismissed Dismissed(double at, string id) => new()
     {
-        At = Min(at), Provider = Provider, Repository = Repository, Number = 7, Reviewer = Bob, ReviewId = id,
+        At = Min(at),
+        Provider = Provider,
+        Repository = Repository,
+        Number = 7,
+        Reviewer = Bob,
+        ReviewId = id,
     };
 
     public static T InRun<T>(double at, int attempt = 1)
@@ -49,7 +59,13 @@ internal static class Story
 
     public static JobFinished Job(double? queued, double? started, double? finished, int attempt = 1, string id = "99") => new()
     {
-        At = Min(finished ?? 0), Provider = Provider, Repository = Repository, RunId = "4711", Attempt = attempt, JobId = id, Name = "test",
+        At = Min(finished ?? 0),
+        Provider = Provider,
+        Repository = Repository,
+        RunId = "4711",
+        Attempt = attempt,
+        JobId = id,
+        Name = "test",
         QueuedAt = queued is { } q ? Min(q) : null,
         StartedAt = started is { } s ? Min(s) : null,
         FinishedAt = finished is { } f ? Min(f) : null,
@@ -58,14 +74,25 @@ internal static class Story
 
     public static DeploymentStarted DeployStarted(double at, string id = "55", bool production = true) => new()
     {
-        At = Min(at), Provider = Provider, Repository = Repository, DeploymentId = id, Environment = production ? "production" : "staging",
-        Production = production, Sha = "m1",
+        At = Min(at),
+        Provider = Provider,
+        Repository = Repository,
+        DeploymentId = id,
+        Environment = production ? "production" : "staging",
+        Production = production,
+        Sha = "m1",
     };
 
     public static DeploymentFinished DeployFinished(double at, Outcome outcome, string id = "55", bool production = true) => new()
     {
-        At = Min(at), Provider = Provider, Repository = Repository, DeploymentId = id, Environment = production ? "production" : "staging",
-        Production = production, Sha = "m1", Outcome = outcome,
+        At = Min(at),
+        Provider = Provider,
+        Repository = Repository,
+        DeploymentId = id,
+        Environment = production ? "production" : "staging",
+        Production = production,
+        Sha = "m1",
+        Outcome = outcome,
     };
 
     /// <summary>All that a fold says, as text, so that lists compare by what is in them.</summary>

@@ -8,8 +8,16 @@ public sealed class BuildTests
 {
     private static readonly StepFinished Step = new()
     {
-        At = Min(2), Subject = Guid.Empty, Workspace = new("shop/checkout"), Phase = Phase.Build, Tool = "dotnet", Label = "dotnet build",
-        StartedAt = Min(0), FinishedAt = Min(2), Outcome = Outcome.Failure, Source = "agent",
+        At = Min(2),
+        Subject = Guid.Empty,
+        Workspace = new("shop/checkout"),
+        Phase = Phase.Build,
+        Tool = "dotnet",
+        Label = "dotnet build",
+        StartedAt = Min(0),
+        FinishedAt = Min(2),
+        Outcome = Outcome.Failure,
+        Source = "agent",
     };
 
     [Theory]

@@ -49,7 +49,8 @@ public sealed class LostCyclesTests
     public void The_loss_of_a_group_is_the_sum_of_its_days() =>
         Prop.ForAll(Groups, Groups, (a, b) =>
         {
-            var apart = LostCycles.Of(a.N, a.Totals, Baseline.Traditional).Cycles + LostCycles.Of(b.N, b.Totals, Baseline.Traditional).Cycles;
+            var apart = LostCycles.Of(a.N, a.Totals, Baseline.Traditional).Cycles
+                + LostCycles.Of(b.N, b.Totals, Baseline.Traditional).Cycles;
             return Math.Abs(apart - LostCycles.Of(a.N + b.N, a.Totals + b.Totals, Baseline.Traditional).Cycles) < 1e-9;
         }).QuickCheckThrowOnFailure();
 
