@@ -6,6 +6,7 @@ using DevEx.Web.Builds;
 using DevEx.Web.Changes;
 using DevEx.Web.Demo;
 using DevEx.Web.Hosting;
+using DevEx.Web.Live;
 using DevEx.Web.Loops;
 using DevEx.Web.Me;
 using DevEx.Web.Organisation;
@@ -27,6 +28,8 @@ public static class WebSetup
         services.AddSingleton<Viewers>();
         services.AddSingleton<Teams>();
         services.AddSingleton<DemoJob>();
+        services.AddSingleton<LiveCells>();
+        services.AddHostedService(s => s.GetRequiredService<LiveCells>());
         services.AddSingleton<InnerQueries>();
         services.AddSingleton<OuterQueries>();
         services.AddSingleton<SprintQueries>();
@@ -54,7 +57,7 @@ public static class WebSetup
 
     public static WebApplication MapWeb(this WebApplication app)
     {
-        app.MapLoops().MapSprints().MapBuilds().MapChanges().MapMe().MapSources();
+        app.MapLoops().MapSprints().MapBuilds().MapChanges().MapMe().MapSources().MapLive();
         app.MapGroup("").WithMetadata(new CurrentViewer.NoViewer()).MapOrganisation();
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new CurrentViewer.NoViewer());
         app.MapGet("/health/live", () => Results.Text("ok")).WithMetadata(new CurrentViewer.NoViewer());

@@ -16,19 +16,30 @@ internal static class DayCells
         var day = DateOnly.ParseExact(key.AsSpan(slash + 1), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
         var zone = await ZoneAsync(transaction, subject, ct);
-        // Two days on either side, so that the neighbours are known whole too where a loop crosses midnight.
-        var (from, to) = (Midnight(day.AddDays(-2), zone), Midnight(day.AddDays(3), zone));
-        var work = await DayWork.ReadAsync(transaction, subject, from, to, ct);
-        var iterations = work.SelectMany(w => InnerLoop.Iterations(w.Steps, w.Beats, InnerLoop.DefaultIdleTimeout)
-            .Select(i => new DatedIteration(w.Repository, i, InnerLoop.LocalDate(i, zone), DateOf(i.StartedAt, zone)))).ToList();
+        var iterations = await IterationsAsync(transaction, subject, day, zone, margin: 1, ct);
 
         var days = new HashSet<DateOnly> { day };
         days.UnionWith(iterations.Where(i => i.Crosses(day)).Select(i => i.OtherThan(day)));
         days.UnionWith(await CrossedBeforeAsync(transaction, subject, day, zone, ct));
+        if (days.Count > 1)
+        {
+            // A loop crosses midnight, so the day beside it is written too and must be known whole.
+            iterations = await IterationsAsync(transaction, subject, day, zone, margin: 3, ct);
+        }
+
         foreach (var one in days.Order())
         {
             await ReplaceAsync(transaction, subject, one, [.. iterations.Where(i => i.Day == one)], ct);
         }
+    }
+
+    /// <summary>The iterations of the day and of so many days around it; those at the edges may be cut.</summary>
+    private static async Task<List<DatedIteration>> IterationsAsync(
+        TenantTransaction transaction, Guid subject, DateOnly day, TimeZoneInfo zone, int margin, CancellationToken ct)
+    {
+        var work = await DayWork.ReadAsync(transaction, subject, Midnight(day.AddDays(-margin), zone), Midnight(day.AddDays(margin + 1), zone), ct);
+        return [.. work.SelectMany(w => InnerLoop.Iterations(w.Steps, w.Beats, InnerLoop.DefaultIdleTimeout)
+            .Select(i => new DatedIteration(w.Repository, i, InnerLoop.LocalDate(i, zone), DateOf(i.StartedAt, zone))))];
     }
 
     private static async Task<TimeZoneInfo> ZoneAsync(TenantTransaction transaction, Guid subject, CancellationToken ct)

@@ -1,0 +1,7 @@
+namespace DevEx.Web.Components.Layout;
+
+/// <summary>What the frame around every page shows: through whose eyes, and how fresh.</summary>
+/// <param name="Name">The viewer's, as the menu shows it.</param>
+/// <param name="DataTo">The newest instant that the figures include, in the zone that is shown; null before the first event.</param>
+/// <param name="Stale">True when events should have come since, and did not.</param>
+public sealed record Frame(Persona ViewAs, string Name, DateTimeOffset? DataTo = null, bool Stale = false);

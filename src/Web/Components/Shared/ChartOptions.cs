@@ -1,0 +1,123 @@
+using DevEx.Domain.Events;
+
+namespace DevEx.Web.Components.Shared;
+
+/// <summary>The charts of the dashboard as data, so that a test can read them without a browser.</summary>
+public static class ChartOptions
+{
+    private const int MaxTeams = 8;
+
+    /// <summary>Where the waiting goes: the tax phases alone, stacked per week. Code would be a moving floor under what matters.</summary>
+    public static Chart TaxByWeek(IReadOnlyList<PhaseWeek> weeks, IReadOnlyList<Mark> marks) =>
+        PhasesByWeek(weeks, marks, PhaseLook.Tax);
+
+    /// <summary>Stacked phases per week.</summary>
+    public static Chart PhasesByWeek(IReadOnlyList<PhaseWeek> weeks, IReadOnlyList<Mark> marks) =>
+        PhasesByWeek(weeks, marks, PhaseLook.Order);
+
+    /// <summary>Is it getting better: p50 solid, p75 dotted, p90 dashed, the median of the period before thin and grey.</summary>
+    public static Chart PercentileLines(IReadOnlyList<PercentilePoint> points, IReadOnlyList<Mark> marks)
+    {
+        var axis = ChartAxis.Of([.. points.Select(p => p.At)], marks);
+        var unit = DurationUnit.For(points.SelectMany(p => new[] { p.P50, p.P75, p.P90, p.Before }));
+        var lines = new List<LineLook>
+        {
+            new("p50", "p50", "solid", [.. points.Select(p => unit.Of(p.P50))]),
+            new("p75", "p75", "dotted", [.. points.Select(p => unit.Of(p.P75))]),
+            new("p90", "p90", "dashed", [.. points.Select(p => unit.Of(p.P90))]),
+        };
+        if (points.Any(p => p.Before is not null))
+        {
+            lines.Add(new("p50 of the period before", "ink-3", "solid", [.. points.Select(p => unit.Of(p.Before))], Width: 1));
+        }
+
+        var table = new ChartTable(
+            ["From", "p50", "p75", "p90", "n"],
+            [.. points.Select(p => Row(Figures.Date(p.At), Text(p.P50), Text(p.P75), Text(p.P90), Figures.Count(p.Count)))]);
+        return new Chart(Lines(axis, lines, unit.Name, unit.Formatter), Legend(lines), axis.Marks, table);
+    }
+
+    /// <summary>Iterations per developer-day, a line per team, in the order given so that a team keeps its colour.</summary>
+    /// <param name="possible">Drawn across: the iterations that a day has room for.</param>
+    public static Chart IterationsPerDay(IReadOnlyList<NamedLine> teams, IReadOnlyList<Mark> marks, double? possible = null)
+    {
+        var shown = teams.Take(MaxTeams).ToList();
+        List<DateOnly> dates = [.. shown.SelectMany(t => t.Points).Select(p => p.At).Distinct().Order()];
+        var axis = ChartAxis.Of(dates, marks);
+        var values = shown.Select(t => t.Points.ToDictionary(p => p.At, p => p.Value)).ToList();
+        var lines = shown
+            .Select((team, index) => new LineLook(team.Name, $"team-{index + 1}", "solid", [.. dates.Select(d => values[index].GetValueOrDefault(d))]))
+            .ToList();
+
+        var table = new ChartTable(
+            ["From", .. shown.Select(t => t.Name)],
+            [.. dates.Select(d => Row([Figures.Date(d), .. values.Select(v => Text(v.GetValueOrDefault(d)))]))]);
+        return new Chart(Lines(axis, lines, null, "fn:number", possible), Legend(lines), axis.Marks, table);
+    }
+
+    private static Chart PhasesByWeek(IReadOnlyList<PhaseWeek> weeks, IReadOnlyList<Mark> marks, IReadOnlyList<Phase> phases)
+    {
+        var axis = ChartAxis.Of([.. weeks.Select(w => w.Start)], marks);
+        var shown = phases.Where(p => weeks.Any(w => w.Parts?.GetValueOrDefault(p) > TimeSpan.Zero)).ToList();
+        var unit = DurationUnit.For(weeks.Select(w => w.Parts is { } parts ? (TimeSpan?)new TimeSpan(shown.Sum(p => parts.GetValueOrDefault(p).Ticks)) : null));
+
+        var series = shown.Select((phase, index) => new
+        {
+            type = "bar",
+            name = PhaseLook.Name(phase),
+            stack = "loop",
+            barMaxWidth = 36,
+            barCategoryGap = "28%",
+            itemStyle = new { color = $"var:--{PhaseLook.Key(phase)}", borderColor = "var:--card", borderWidth = 0.5 },
+            emphasis = new { focus = "series" },
+            data = weeks.Select(w => w.Parts is { } parts ? unit.Of(parts.GetValueOrDefault(phase)) : null).ToList(),
+            markLine = index == 0 ? axis.MarkLine(null) : null,
+        });
+
+        var option = new
+        {
+            grid = ChartAxis.Grid(unit.Name),
+            tooltip = new { trigger = "axis", confine = true, axisPointer = new { type = "shadow" }, valueFormatter = unit.Formatter },
+            xAxis = new { type = "category", data = axis.Names, axisLabel = new { hideOverlap = true } },
+            yAxis = new { type = "value", name = unit.Name },
+            series,
+        };
+        var table = new ChartTable(
+            ["Week from", .. shown.Select(PhaseLook.Name)],
+            [.. weeks.Select(w => Row([Figures.Date(w.Start), .. shown.Select(p => Text(w.Parts?.GetValueOrDefault(p)))]))]);
+        return new Chart(option, [.. shown.Select(p => new LegendEntry(PhaseLook.Name(p), PhaseLook.Key(p)))], axis.Marks, table);
+    }
+
+    private static object Lines(ChartAxis axis, IReadOnlyList<LineLook> lines, string? unit, string formatter, double? across = null) => new
+    {
+        grid = ChartAxis.Grid(unit),
+        tooltip = new { trigger = "axis", confine = true, valueFormatter = formatter },
+        xAxis = new { type = "category", boundaryGap = false, data = axis.Names, axisLabel = new { hideOverlap = true } },
+        yAxis = new { type = "value", name = unit, max = Reach(lines, across) },
+        series = lines.Select((line, index) => new
+        {
+            type = "line",
+            name = line.Name,
+            showSymbol = false,
+            symbolSize = 6,
+            itemStyle = new { color = $"var:--{line.Colour}" },
+            lineStyle = new { width = line.Width, type = line.Dash },
+            data = line.Values,
+            markLine = index == 0 ? axis.MarkLine(across) : null,
+        }),
+    };
+
+    /// <summary>A line across counts for nothing when the axis chooses its length, so it is told when the line lies above all data.</summary>
+    private static double? Reach(IEnumerable<LineLook> lines, double? across) =>
+        across is { } value && value > (lines.SelectMany(l => l.Values).Max() ?? 0) ? Math.Ceiling(value * 1.05 / 10) * 10 : null;
+
+    private static List<LegendEntry> Legend(IEnumerable<LineLook> lines) => [.. lines.Select(l => new LegendEntry(l.Name, l.Colour, l.Dash))];
+
+    private static string Text(TimeSpan? duration) => duration is { } d ? Figures.Duration(d) : "–";
+
+    private static string Text(double? number) => number is { } n ? Figures.Number(n) : "–";
+
+    private static string[] Row(params string[] cells) => cells;
+
+    private sealed record LineLook(string Name, string Colour, string Dash, IReadOnlyList<double?> Values, double Width = 2);
+}

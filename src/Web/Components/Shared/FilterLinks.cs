@@ -1,0 +1,42 @@
+using System.Globalization;
+using DevEx.Web.Filters;
+
+namespace DevEx.Web.Components.Shared;
+
+/// <summary>Where a filter leads: the addresses of the same page for other periods, and without one of its filters.</summary>
+public static class FilterLinks
+{
+    /// <summary>The lengths that one click chooses, in days.</summary>
+    public static readonly IReadOnlyList<int> Presets = [7, 30, 90];
+
+    public static int ActiveCount(this Filter filter) => (filter.Team is null ? 0 : 1) + (filter.Repository is null ? 0 : 1);
+
+    public static Filter Last(this Filter filter, int days, DateOnly latest) => filter with { From = latest.AddDays(1 - days), To = latest };
+
+    /// <summary>The period of the same length just after, or null where that is still to come.</summary>
+    public static Filter? Later(this Filter filter, DateOnly latest) => filter.To >= latest
+        ? null
+        : filter.Last(filter.Days, filter.To.AddDays(filter.Days) < latest ? filter.To.AddDays(filter.Days) : latest);
+
+    /// <summary>The filter as an address of <paramref name="path"/>.</summary>
+    /// <param name="keep">What else the page has in its address.</param>
+    public static string Address(this Filter filter, string path, IEnumerable<KeyValuePair<string, string>>? keep = null)
+    {
+        var fields = new List<KeyValuePair<string, string?>>
+        {
+            new("team", filter.Team), new("repository", filter.Repository), new("from", Iso(filter.From)), new("to", Iso(filter.To)),
+            new("grain", filter.Grain == Grain.Day ? "day" : null),
+        };
+        foreach (var (name, value) in keep ?? [])
+        {
+            fields.Add(new(name, value));
+        }
+
+        return path + "?" + string.Join('&', fields.Where(f => f.Value is not null).Select(f => $"{f.Key}={Uri.EscapeDataString(f.Value!)}"));
+    }
+
+    public static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+/// <summary>One entry of a list to choose from.</summary>
+public sealed record Choice(string Value, string Label);

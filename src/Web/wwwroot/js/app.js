@@ -1,0 +1,72 @@
+// What the static pages need of script: the theme, self-submitting filters, menus that close, focus, and charts on demand.
+import { startKeys } from './keys.js';
+import { startLive } from './live.js';
+
+const root = document.documentElement;
+
+/** Kept in a cookie so that the server can write it into the first byte of the next page. */
+function chooseTheme(theme) {
+  const secure = location.protocol === 'https:' ? ';secure' : '';
+  document.cookie = `devex-theme=${theme};path=/;max-age=31536000;samesite=lax${secure}`;
+  root.dataset.theme = theme;
+  for (const button of document.querySelectorAll('[data-theme-choice]')) {
+    if (button.dataset.themeChoice === theme) {
+      button.setAttribute('aria-current', 'true');
+      button.closest('.menu').querySelector('summary').setAttribute('aria-label', `Theme: ${theme}`);
+      button.closest('.menu').querySelector('summary path').setAttribute('d', button.querySelector('path').getAttribute('d'));
+    } else {
+      button.removeAttribute('aria-current');
+    }
+  }
+}
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (!menu.contains(except)) menu.open = false;
+  }
+}
+
+// Enhanced navigation adds the elements of a new page, but runs none of its scripts.
+let charts;
+function loadCharts() {
+  if (charts || !document.querySelector('dx-chart')) return;
+  const address = new URL(document.querySelector('meta[name=dx-chart]').content, document.baseURI);
+  charts = import(address).catch(error => {
+    charts = null;
+    console.warn('Charts could not be loaded; their tables are there.', error);
+  });
+}
+
+addEventListener('click', event => {
+  const choice = event.target.closest('[data-theme-choice]');
+  if (choice) {
+    chooseTheme(choice.dataset.themeChoice);
+    choice.closest('.menu').querySelector('summary').focus();
+  }
+  closeMenus(choice ? null : event.target);
+});
+
+addEventListener('keydown', event => {
+  if (event.key !== 'Escape') return;
+  document.querySelector('details.menu[open] > summary')?.focus();
+  closeMenus(null);
+});
+
+// With its button: blazor.web.js reads event.submitter, and throws where it is null.
+addEventListener('change', event => {
+  const form = event.target.closest('form[data-autosubmit]');
+  if (form?.reportValidity()) form.requestSubmit(form.querySelector('button:not([type=button])'));
+});
+
+let path = location.pathname;
+window.Blazor?.addEventListener('enhancedload', () => {
+  loadCharts();
+  if (path !== location.pathname) {
+    path = location.pathname;
+    document.querySelector('h1')?.focus({ preventScroll: true });
+  }
+});
+
+loadCharts();
+startKeys();
+startLive();

@@ -1,0 +1,44 @@
+// Single keys, as in the help dialog. Never with Ctrl, Alt or Meta, which belong to the browser, and never while someone types.
+
+const pause = 1200;
+
+export const isField = element => !!element?.closest('input:not([type=checkbox],[type=radio]), select, textarea, [contenteditable]');
+
+export function startKeys() {
+  let after;
+  addEventListener('keydown', event => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented || isField(event.target)) return;
+    if (document.querySelector('dialog[open]')) return;
+
+    const second = after && performance.now() - after < pause;
+    after = null;
+    if (second) {
+      if (follow(`nav [data-key="${CSS.escape(event.key)}"]`)) event.preventDefault();
+      return;
+    }
+
+    if (event.key === 'g') {
+      after = performance.now();
+    } else if (event.key === '?') {
+      document.getElementById('keyboard-help')?.showModal();
+    } else if (event.key === '/') {
+      const box = document.getElementById('filters-open');
+      const field = document.querySelector('.filter-bar form :is(select, input)');
+      if (!field) return;
+      if (box) box.checked = true;
+      field.focus();
+      event.preventDefault();
+    } else if (event.key === 'Enter' && event.target.localName === 'dx-chart') {
+      const table = event.target.closest('figure')?.querySelector('.chart-table');
+      if (table) table.open = !table.open;
+    } else if ('[]123'.includes(event.key)) {
+      follow(`.presets [data-key="${CSS.escape(event.key)}"]`);
+    }
+  });
+}
+
+function follow(selector) {
+  const link = document.querySelector(selector);
+  link?.click();
+  return !!link;
+}

@@ -1,3 +1,0 @@
-namespace DevEx.Agent.Tests;
-
-public class T { [Fact] public void A() => Assert.Equal(2, 1 + 1); }
