@@ -4,6 +4,7 @@ using DevEx.Store.Organisation;
 using DevEx.Web.Access;
 using DevEx.Web.Builds;
 using DevEx.Web.Changes;
+using DevEx.Web.Components;
 using DevEx.Web.Demo;
 using DevEx.Web.Hosting;
 using DevEx.Web.Live;
@@ -39,6 +40,7 @@ public static class WebSetup
         services.AddSingleton<SourceQueries>();
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         services.AddOpenApi();
+        services.AddPages();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
         return services;
@@ -51,6 +53,7 @@ public static class WebSetup
         app.UseExceptionHandler();
         app.UseMiddleware<SecurityHeaders>();
         app.UseRouting();
+        app.UseAntiforgery();
         app.UseViewer();
         return app;
     }
@@ -61,6 +64,7 @@ public static class WebSetup
         app.MapGroup("").WithMetadata(new CurrentViewer.NoViewer()).MapOrganisation();
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new CurrentViewer.NoViewer());
         app.MapGet("/health/live", () => Results.Text("ok")).WithMetadata(new CurrentViewer.NoViewer());
+        app.MapPages();
         return app;
     }
 }

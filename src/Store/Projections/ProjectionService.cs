@@ -21,10 +21,14 @@ public sealed class ProjectionService(Database database, Projector projector, Ce
             {
                 await LeadAsync(stoppingToken);
             }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException or FormatException)
             {
                 log.LogError(e, "Projecting failed; trying again");
-                await Task.Delay(AfterFailure, stoppingToken);
+                await Task.Delay(AfterFailure, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
