@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace DevEx.EndToEnd.Browser;
 
-/// <summary>A page in a browser of its own (cookies, cache), and everything that went wrong in it.</summary>
+/// <summary>A browser of one's own (cookies, cache) with a page in it, and everything that went wrong in any of its tabs.</summary>
 public sealed class Visit
 {
     private const int Height = 900;
@@ -20,10 +20,10 @@ public sealed class Visit
     private Visit(IBrowserContext context, IPage page, Uri server)
     {
         (Context, Page, Server) = (context, page, server);
-        page.Console += (_, message) => NoteIf(message.Type == "error", $"console: {message.Text} ({message.Location})");
-        page.PageError += (_, error) => NoteIf(true, $"script: {error}");
-        page.Response += (_, response) => NoteIf(response.Status >= 400, $"{response.Status}: {response.Request.Method} {response.Url}");
-        page.RequestFailed += (_, request) => NoteIf(!IsGivenUp(request), $"{request.Failure}: {request.Method} {request.Url}");
+        context.Console += (_, message) => NoteIf(message.Type == "error", $"console: {message.Text} ({message.Location})");
+        context.WebError += (_, error) => NoteIf(true, $"script: {error.Error}");
+        context.Response += (_, response) => NoteIf(response.Status >= 400, $"{response.Status}: {response.Request.Method} {response.Url}");
+        context.RequestFailed += (_, request) => NoteIf(!IsGivenUp(request), $"{request.Failure}: {request.Method} {request.Url}");
         page.WebSocket += (_, socket) => Sockets.Add(socket.Url);
     }
 
@@ -72,9 +72,6 @@ public sealed class Visit
         var response = await Page.GotoAsync(path);
         Assert.True(response!.Ok, $"{path} answers {response.Status}.");
     }
-
-    /// <summary>What a locator finds, as text, in the order of the page.</summary>
-    public async Task<IReadOnlyList<string>> TextsAsync(string selector) => await Page.Locator(selector).AllInnerTextsAsync();
 
     private static IEnumerable<Cookie> Cookies(Look look, Uri server)
     {
