@@ -15,6 +15,7 @@ using DevEx.Web.Organisation;
 using DevEx.Web.Overview;
 using DevEx.Web.Sources;
 using DevEx.Web.Sprints;
+using DevEx.Web.Welcome;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace DevEx.Web;
@@ -31,6 +32,7 @@ public static class WebSetup
         services.AddSingleton<Viewers>();
         services.AddSingleton<Teams>();
         services.AddSingleton<DemoJob>();
+        services.AddSingleton<DemoLoad>();
         services.AddSingleton<LiveCells>();
         services.AddHostedService(s => s.GetRequiredService<LiveCells>());
         services.AddSingleton<InnerQueries>();
@@ -44,6 +46,9 @@ public static class WebSetup
         services.AddSingleton<ChangeQueries>();
         services.AddSingleton<MyDayQueries>();
         services.AddSingleton<SourceQueries>();
+        services.AddSingleton<ViewerTokens>();
+        services.AddSingleton<ViewerHooks>();
+        services.AddSingleton<WelcomeQueries>();
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         services.AddOpenApi();
         services.AddPages();
@@ -66,7 +71,7 @@ public static class WebSetup
 
     public static WebApplication MapWeb(this WebApplication app)
     {
-        app.MapLoops().MapSprints().MapBuilds().MapChanges().MapMe().MapSources().MapLive();
+        app.MapLoops().MapSprints().MapBuilds().MapChanges().MapMe().MapSources().MapLive().MapWelcome();
         app.MapGroup("").WithMetadata(new CurrentViewer.NoViewer()).MapOrganisation();
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new CurrentViewer.NoViewer());
         app.MapGet("/health/live", () => Results.Text("ok")).WithMetadata(new CurrentViewer.NoViewer());
