@@ -47,6 +47,10 @@ public sealed class DayTimelineTests
     }
 
     [Fact]
+    public async Task A_day_that_has_just_begun_has_an_hour_to_go_by() =>
+        Assert.Contains("10:00</b>", await Html([First], null, null), StringComparison.Ordinal);
+
+    [Fact]
     public async Task A_row_without_a_label_is_a_lane() =>
         Assert.Contains("class=\"timeline lane\"", await Html([First with { Label = null }], null, null), StringComparison.Ordinal);
 

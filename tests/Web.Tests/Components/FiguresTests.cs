@@ -5,6 +5,12 @@ namespace DevEx.Web.Tests.Components;
 public sealed class FiguresTests
 {
     [Theory]
+    [InlineData(19.13, "19 h 8 m")]
+    [InlineData(44.2, "44 h")]
+    public void Working_time_has_no_days_of_24_hours(double hours, string written) =>
+        Assert.Equal(written, Figures.Of(FigureKind.WorkingDuration, TimeSpan.FromHours(hours).TotalMilliseconds));
+
+    [Theory]
     [InlineData(0, "0 ms")]
     [InlineData(840, "840 ms")]
     [InlineData(999, "999 ms")]

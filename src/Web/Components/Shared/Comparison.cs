@@ -26,8 +26,8 @@ public sealed record Comparison(
 
     private string Word => (Kind, Change < 0) switch
     {
-        (FigureKind.Duration, true) => LowerIsBetter ? "faster" : "shorter",
-        (FigureKind.Duration, false) => LowerIsBetter ? "slower" : "longer",
+        (FigureKind.Duration or FigureKind.WorkingDuration, true) => LowerIsBetter ? "faster" : "shorter",
+        (FigureKind.Duration or FigureKind.WorkingDuration, false) => LowerIsBetter ? "slower" : "longer",
         (FigureKind.Share, true) => "lower",
         (FigureKind.Share, false) => "higher",
         (_, true) => "fewer",

@@ -8,6 +8,9 @@ public enum FigureKind
     /// <summary>In milliseconds.</summary>
     Duration,
 
+    /// <summary>In milliseconds of working time, which has no days of 24 hours.</summary>
+    WorkingDuration,
+
     /// <summary>0.455 is 45.5 %.</summary>
     Share,
     Count,
@@ -24,6 +27,7 @@ public static class Figures
     public static string Of(FigureKind kind, double value) => kind switch
     {
         FigureKind.Duration => Duration(TimeSpan.FromMilliseconds(value)),
+        FigureKind.WorkingDuration => WorkingDuration(TimeSpan.FromMilliseconds(value)),
         FigureKind.Share => Share(value),
         FigureKind.Count => Count((long)Math.Round(value, MidpointRounding.AwayFromZero)),
         FigureKind.Number => Number(value),
@@ -46,6 +50,10 @@ public static class Figures
 
         return duration < TimeSpan.Zero && text[..2] != "0 " ? "−" + text : text;
     }
+
+    /// <summary><c>44 h</c> and not <c>1 d 20 h</c>: a working day has eight hours, and who reads a day thinks of one.</summary>
+    public static string WorkingDuration(TimeSpan duration) =>
+        Math.Abs(duration.TotalMilliseconds) < Day ? Duration(duration) : Text($"{Math.Round(duration.TotalHours, MidpointRounding.AwayFromZero):0} h");
 
     /// <summary>One decimal under 10 %: <c>8.2 %</c>, <c>46 %</c>.</summary>
     public static string Share(double share)
