@@ -4,14 +4,18 @@ using DevEx.Store.Organisation;
 using DevEx.Web.Access;
 using DevEx.Web.Builds;
 using DevEx.Web.Changes;
+using DevEx.Web.Components;
 using DevEx.Web.Demo;
+using DevEx.Web.Filters;
 using DevEx.Web.Hosting;
 using DevEx.Web.Live;
 using DevEx.Web.Loops;
 using DevEx.Web.Me;
 using DevEx.Web.Organisation;
+using DevEx.Web.Overview;
 using DevEx.Web.Sources;
 using DevEx.Web.Sprints;
+using DevEx.Web.Welcome;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace DevEx.Web;
@@ -28,17 +32,25 @@ public static class WebSetup
         services.AddSingleton<Viewers>();
         services.AddSingleton<Teams>();
         services.AddSingleton<DemoJob>();
+        services.AddSingleton<DemoLoad>();
         services.AddSingleton<LiveCells>();
         services.AddHostedService(s => s.GetRequiredService<LiveCells>());
         services.AddSingleton<InnerQueries>();
         services.AddSingleton<OuterQueries>();
         services.AddSingleton<SprintQueries>();
+        services.AddSingleton<AnnotationQueries>();
+        services.AddSingleton<FilterQueries>();
+        services.AddSingleton<OverviewQueries>();
         services.AddSingleton<BuildQueries>();
         services.AddSingleton<ChangeQueries>();
         services.AddSingleton<MyDayQueries>();
         services.AddSingleton<SourceQueries>();
+        services.AddSingleton<ViewerTokens>();
+        services.AddSingleton<ViewerHooks>();
+        services.AddSingleton<WelcomeQueries>();
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         services.AddOpenApi();
+        services.AddPages();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
         return services;
@@ -51,16 +63,18 @@ public static class WebSetup
         app.UseExceptionHandler();
         app.UseMiddleware<SecurityHeaders>();
         app.UseRouting();
+        app.UseAntiforgery();
         app.UseViewer();
         return app;
     }
 
     public static WebApplication MapWeb(this WebApplication app)
     {
-        app.MapLoops().MapSprints().MapBuilds().MapChanges().MapMe().MapSources().MapLive();
+        app.MapLoops().MapSprints().MapBuilds().MapChanges().MapMe().MapSources().MapLive().MapWelcome();
         app.MapGroup("").WithMetadata(new CurrentViewer.NoViewer()).MapOrganisation();
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new CurrentViewer.NoViewer());
         app.MapGet("/health/live", () => Results.Text("ok")).WithMetadata(new CurrentViewer.NoViewer());
+        app.MapPages();
         return app;
     }
 }

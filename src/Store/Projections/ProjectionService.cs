@@ -22,10 +22,14 @@ public sealed class ProjectionService(Database database, Projector projector, Ce
             {
                 await LeadAsync(stoppingToken);
             }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(e, "Projecting failed; trying again");
-                await Task.Delay(AfterFailure, stoppingToken);
+                await Task.Delay(AfterFailure, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

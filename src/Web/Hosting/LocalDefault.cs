@@ -18,6 +18,9 @@ public sealed class LocalDefault : IAsyncDisposable
     /// <summary>Where keys and, in the local default, the database live.</summary>
     public string Home { get; }
 
+    /// <summary>Whether the database is the application's own, in <see cref="Home"/>.</summary>
+    public bool IsEmbedded => _postgres is not null;
+
     /// <summary>Uses the connection string of the settings, else starts the embedded server.</summary>
     /// <exception cref="StartRefusedException">An address that others could reach, where nobody has to sign in.</exception>
     public static async Task<LocalDefault> PrepareAsync(WebApplicationBuilder builder, CancellationToken ct)

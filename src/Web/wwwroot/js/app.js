@@ -1,6 +1,8 @@
 // What the static pages need of script: the theme, self-submitting filters, menus that close, focus, and charts on demand.
+import { startCopy } from './copy.js';
 import { startKeys } from './keys.js';
 import { startLive } from './live.js';
+import './welcome.js';
 
 const root = document.documentElement;
 
@@ -68,5 +70,6 @@ window.Blazor?.addEventListener('enhancedload', () => {
 });
 
 loadCharts();
+startCopy();
 startKeys();
 startLive();

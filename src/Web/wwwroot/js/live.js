@@ -76,7 +76,7 @@ function want() {
 
 const isBusy = () => document.hidden
   || isField(document.activeElement)
-  || document.querySelector('dialog[open], details.menu[open]')
+  || document.querySelector('dialog[open], details.menu[open], [data-hold]')
   || !getSelection().isCollapsed;
 
 function refresh() {
