@@ -69,6 +69,11 @@ public sealed class TenantTransaction(Tenant tenant, NpgsqlConnection connection
         return await command.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>A point to come back to when what follows fails.</summary>
+    public Task SaveAsync(string savepoint, CancellationToken ct) => transaction.SaveAsync(savepoint, ct);
+
+    public Task RollbackToAsync(string savepoint, CancellationToken ct) => transaction.RollbackAsync(savepoint, ct);
+
     public Task CommitAsync(CancellationToken ct) => transaction.CommitAsync(ct);
 
     public async ValueTask DisposeAsync()

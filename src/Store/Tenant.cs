@@ -16,7 +16,13 @@ public readonly partial record struct Tenant
 
     public string Id => _id ?? throw new InvalidOperationException("A tenant without an id.");
 
-    public override string ToString() => Id;
+    /// <summary>False for <c>default</c>, which is nobody's.</summary>
+    public bool IsKnown => _id is not null;
+
+    /// <summary>The tenant of a row that another program may have written; <c>default</c> when it can be none of ours, such as Marten's <c>*DEFAULT*</c>.</summary>
+    public static Tenant Find(string id) => Pattern().IsMatch(id) ? new(id) : default;
+
+    public override string ToString() => _id ?? "nobody";
 
     // The pattern also makes the id safe as a literal in SET LOCAL, which takes no parameters.
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}\\z")]

@@ -11,27 +11,42 @@ namespace DevEx.Agent.Commands;
 /// <param name="TimeLimited">True when it ran under <c>timeout</c>.</param>
 internal sealed record ClassifiedCommand(Phase? Phase, bool Session, string Tool, string Label, bool TimeLimited)
 {
-    /// <summary>Of several commands on one line the one that weighs most speaks for the line.</summary>
-    private static readonly Phase[] Heaviest =
-    [
-        Domain.Events.Phase.Deploy, Domain.Events.Phase.Push, Domain.Events.Phase.Package, Domain.Events.Phase.Test, Domain.Events.Phase.Build,
-        Domain.Events.Phase.Manifest, Domain.Events.Phase.Wait, Domain.Events.Phase.Commit, Domain.Events.Phase.Check,
-        Domain.Events.Phase.Inspect, Domain.Events.Phase.Code, Domain.Events.Phase.Other,
-    ];
-
     private static readonly Lazy<PhaseRule[]> Rules = new(ReadRules);
 
     public static ClassifiedCommand Of(IReadOnlyList<string> words)
     {
-        var heaviest = Wrappers.Unwrap(words).Select(Of).MinBy(c => c.Phase is { } phase ? Array.IndexOf(Heaviest, phase) : Heaviest.Length);
+        ClassifiedCommand? heaviest = null;
+        foreach (var command in Wrappers.Unwrap(words).Select(Of))
+        {
+            heaviest = heaviest is null || Weight(command.Phase) > Weight(heaviest.Phase) ? command : heaviest;
+        }
+
         return heaviest ?? new ClassifiedCommand(null, false, CommandLabel.Unknown, CommandLabel.Unknown, false);
     }
+
+    // Of several commands on one line the one that weighs most speaks for the line.
+    private static int Weight(Phase? phase) => phase switch
+    {
+        Domain.Events.Phase.Deploy => 10,
+        Domain.Events.Phase.Push => 9,
+        Domain.Events.Phase.Package => 8,
+        Domain.Events.Phase.Test => 7,
+        Domain.Events.Phase.Build => 6,
+        Domain.Events.Phase.Manifest => 5,
+        Domain.Events.Phase.Wait => 4,
+        Domain.Events.Phase.Commit or Domain.Events.Phase.Check => 3,
+        Domain.Events.Phase.Code or Domain.Events.Phase.Inspect => 2,
+        Domain.Events.Phase.Other => 1,
+        _ => 0,
+    };
 
     private static ClassifiedCommand Of(SimpleCommand command)
     {
         var plain = GlobalOptions.Strip(command);
         var text = plain.Text;
-        var rule = Array.Find(Rules.Value, r => r.Matches(text));
+
+        // A program that no rule names is unknown whatever its options are.
+        var rule = Array.Exists(Rules.Value, r => r.IsAbout(text) == true) ? Array.Find(Rules.Value, r => r.IsAbout(text) != false && r.Matches(text)) : null;
         var (tool, label) = CommandLabel.Of(plain.Words);
         return new ClassifiedCommand(rule?.Phase, rule?.Session ?? false, tool, label, plain.TimeLimited);
     }

@@ -1,11 +1,10 @@
-using System.Collections.Frozen;
-
 namespace DevEx.Agent.Commands;
 
 /// <summary>The fixed lists that labels are made from.</summary>
+/// <remarks>Plain sets: frozen ones take longer to build than the one command that a process asks about is worth.</remarks>
 internal static class KnownWords
 {
-    public static FrozenSet<string> Tools { get; } = Words("""
+    public static HashSet<string> Tools { get; } = Words("""
         dotnet msbuild aspire npm pnpm yarn bun node deno vite next nuxt astro remix gatsby webpack rollup parcel esbuild turbo nx ng swc babel tsc
         vitest jest mocha ava karma cypress playwright wdio tap eslint prettier biome stylelint oxlint standard
         mvn mvnw gradle gradlew java javac kotlinc ant sbt go gofmt goimports golangci-lint staticcheck goreleaser air cargo rustc
@@ -22,12 +21,12 @@ internal static class KnownWords
         """);
 
     /// <summary>Subcommands that have subcommands.</summary>
-    public static FrozenSet<string> Groups { get; } = Words("""
+    public static HashSet<string> Groups { get; } = Words("""
         compose buildx builder image container manifest rollout app pr mr run-script ef database migrations nuget tool workload
         repo pipeline ci workflow webapp functionapp containerapp ecs cloudformation lambda s3 functions cluster watch imagetools
         """);
 
-    public static FrozenSet<string> Subcommands { get; } = Words("""
+    public static HashSet<string> Subcommands { get; } = Words("""
         build test run publish pack restore clean format push pull vstest msbuild add remove new sln update upgrade install uninstall ci i t
         start serve dev preview develop lint check typecheck coverage e2e exec bench bundle compile generate deploy release related
         up down create restart stop load save tag import export logs ps images login kill rm inspect bake config convert events stats top
@@ -40,13 +39,13 @@ internal static class KnownWords
         """);
 
     /// <summary>Goals and targets of build tools that carry no name of a project.</summary>
-    public static FrozenSet<string> Targets { get; } = Words("""
+    public static HashSet<string> Targets { get; } = Words("""
         all build compile test check lint fmt format verify e2e clean install run package image docker docker-build docker-push push deploy undeploy
         apply release manifests generate-manifests helm-template generate dev start up down watch publish coverage integration-test
         assemble jar bootJar bootRun bootBuildImage bootTestRun jib jibDockerBuild shadowJar integrationTest site fetch sync docs
         unit-test test-unit container image-push ci setup
         """);
 
-    private static FrozenSet<string> Words(string text) =>
-        text.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+    private static HashSet<string> Words(string text) =>
+        new(text.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -9,18 +9,19 @@ internal sealed class PhaseRule
     private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(50);
 
     private readonly string _pattern;
+    private readonly string _phase;
     private readonly List<string> _heads;
     private Regex? _regex;
 
-    private PhaseRule(string pattern, Phase phase, bool session)
+    private PhaseRule(string pattern, string phase, bool session)
     {
         _pattern = pattern;
+        _phase = phase;
         _heads = RuleHead.Of(pattern);
-        Phase = phase;
         Session = session;
     }
 
-    public Phase Phase { get; }
+    public Phase Phase => Enum.Parse<Phase>(_phase);
 
     /// <summary>True for watchers and servers, which run while nobody waits for them.</summary>
     public bool Session { get; }
@@ -29,14 +30,15 @@ internal sealed class PhaseRule
     public static PhaseRule Read(string line)
     {
         var fields = line.Split('\t');
-        return new PhaseRule(fields[0], Enum.Parse<Phase>(fields[1]), fields[3] == "session");
+        return new PhaseRule(fields[0], fields[1], fields[3] == "session");
     }
 
-    /// <summary>Building all patterns at each start would cost more than the rest of the agent: only those that can match are built.</summary>
-    public bool Matches(string command) =>
-        (_heads.Count == 0 || _heads.Any(h => command.StartsWith(h, StringComparison.Ordinal))) && MatchesPattern(command);
+    /// <summary>False when the command begins with none of the words that the rule is about; null when the rule is about all commands.</summary>
+    /// <remarks>Building all patterns at each start would cost more than the rest of the agent: this tells those that can match.</remarks>
+    public bool? IsAbout(string command) =>
+        _heads.Count == 0 ? null : _heads.Exists(h => command.StartsWith(h, StringComparison.Ordinal));
 
-    private bool MatchesPattern(string command)
+    public bool Matches(string command)
     {
         try
         {

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace DevEx.Agent.Commands;
 
 /// <summary>Takes off what only surrounds a command: assignments, <c>sudo</c>, <c>time</c>, <c>npx</c>, a shell with a line to run.</summary>
@@ -47,9 +45,6 @@ internal static class Wrappers
 
     private static readonly string[] RunnerValued = ["-p", "--package", "--phase", "--with", "--env-file"];
 
-    private static readonly SearchValues<char> NameCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
-
     public static IEnumerable<SimpleCommand> Unwrap(IReadOnlyList<string> words) => Unwrap(words, timeLimited: false, DeepestNesting);
 
     private static IEnumerable<SimpleCommand> Unwrap(IReadOnlyList<string> words, bool timeLimited, int depth)
@@ -84,7 +79,7 @@ internal static class Wrappers
     private static bool IsAssignment(string word)
     {
         var equals = word.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 && !char.IsAsciiDigit(word[0]) && word.AsSpan(0, equals).IndexOfAnyExcept(NameCharacters) < 0;
+        return equals > 0 && !char.IsAsciiDigit(word[0]) && word.Take(equals).All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
     }
 
     private static string BareName(string program)

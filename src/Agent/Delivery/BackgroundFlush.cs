@@ -22,7 +22,7 @@ internal static class BackgroundFlush
         string[] words = [.. Self(), "flush", "--quiet", .. unfinished is null ? [] : Looking(unfinished)];
         if (OperatingSystem.IsWindows())
         {
-            using var started = Process.Start(new ProcessStartInfo(words[0], words.Skip(1)) { CreateNoWindow = true });
+            StartOnWindows(words);
         }
         else
         {
@@ -30,10 +30,15 @@ internal static class BackgroundFlush
         }
     }
 
+    private static void StartOnWindows(string[] words)
+    {
+        using var started = Process.Start(new ProcessStartInfo(words[0], words.Skip(1)) { CreateNoWindow = true });
+    }
+
     // Whoever sends now looks again once the lock is free, so what was appended before this question is not forgotten.
     private static bool Due(SpoolFolder spool)
     {
-        if (SendState.Load(spool.StateFile).NextAttemptAt > TimeProvider.System.GetUtcNow())
+        if (!SendState.Due(spool.StateFile, TimeProvider.System.GetUtcNow()))
         {
             return false;
         }

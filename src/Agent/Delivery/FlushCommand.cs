@@ -58,7 +58,7 @@ internal static class FlushCommand
         do
         {
             using var turn = byHand ? FileLock.Take(spool.FlushLockFile, LongestTurn) : FileLock.TryTake(spool.FlushLockFile);
-            if (turn is null || (!byHand && SendState.Load(spool.StateFile).NextAttemptAt > TimeProvider.System.GetUtcNow()))
+            if (turn is null || (!byHand && !SendState.Due(spool.StateFile, TimeProvider.System.GetUtcNow())))
             {
                 return null;
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DevEx.Agent.Settings;
 
@@ -34,6 +35,21 @@ internal sealed record SendState
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             return new SendState();
+        }
+    }
+
+    /// <summary>Whether the server may be spoken to unasked; reads no more of the state than that.</summary>
+    public static bool Due(string file, DateTimeOffset now)
+    {
+        try
+        {
+            return !File.Exists(file)
+                || !DateTimeOffset.TryParse(FlatJson.Read(file).GetValueOrDefault("nextAttemptAt"), CultureInfo.InvariantCulture, out var next)
+                || next <= now;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return true;
         }
     }
 

@@ -69,6 +69,12 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     public static partial int Wait(int pid, int* status, int options);
 
+    [LibraryImport("libc", EntryPoint = "pipe")]
+    public static partial int Pipe(int* ends);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    public static partial int Close(int descriptor);
+
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Kill(int pid, int signal);
 }

@@ -4,9 +4,10 @@ namespace DevEx.Agent.Running;
 
 /// <summary>Where a new process reads and writes.</summary>
 /// <param name="Output">The descriptor that becomes its standard output; null keeps ours, or nothing when silent.</param>
+/// <param name="Closed">The descriptor that it must not have: with a reading end of its own it would never notice that we stopped reading.</param>
 /// <param name="Silent">Reads nothing and writes nowhere.</param>
 /// <param name="Detached">Outlives this process, its terminal and its other descriptors.</param>
-internal sealed record ProcessStreams(int? Output = null, bool Silent = false, bool Detached = false);
+internal sealed record ProcessStreams(int? Output = null, int? Closed = null, bool Silent = false, bool Detached = false);
 
 /// <summary>A process started straight through the C library: it gets our arguments, environment and streams untouched.</summary>
 internal sealed unsafe class UnixProcess
@@ -85,6 +86,11 @@ internal sealed unsafe class UnixProcess
         if (streams.Output is { } output)
         {
             _ = Posix.AddDuplicate(actions, output, 1);
+        }
+
+        if (streams.Closed is { } closed)
+        {
+            _ = Posix.AddClose(actions, closed);
         }
 
         if (streams.Detached)

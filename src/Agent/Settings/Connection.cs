@@ -26,7 +26,8 @@ internal sealed record Connection(string Url, string Token)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(file), AgentJson.Default.Connection);
+            var fields = FlatJson.Read(file);
+            return fields.GetValueOrDefault("url") is { } url && fields.GetValueOrDefault("token") is { } token ? new Connection(url, token) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

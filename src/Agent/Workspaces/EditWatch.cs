@@ -6,6 +6,7 @@ namespace DevEx.Agent.Workspaces;
 internal sealed class EditWatch : IDisposable
 {
     private const int MostAtOnce = 2000;
+    private const int MostInFolder = 100;
 
     // Written when another state of the code is checked out, which changes files that nobody edited.
     private static readonly string[] Heads = ["HEAD", "ORIG_HEAD"];
@@ -24,12 +25,11 @@ internal sealed class EditWatch : IDisposable
         _files = new FileSystemWatcher(clone)
         {
             IncludeSubdirectories = true,
-            NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite,
+            NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite,
             InternalBufferSize = 64 * 1024,
         };
         _files.Changed += (_, e) => See(e.Name);
         _files.Created += (_, e) => See(e.Name);
-        _files.Deleted += (_, e) => See(e.Name);
         _files.Renamed += (_, e) => See(e.Name);
 
         // An overflow only says that much happened at once, which no hand did.
@@ -93,9 +93,28 @@ internal sealed class EditWatch : IDisposable
 
     private void See(string? name)
     {
-        if (name is { Length: > 0 } && name != ".git" && _changes.Count < MostAtOnce)
+        if (name is not { Length: > 0 } || name == ".git" || _changes.Count >= MostAtOnce)
         {
-            _changes.Enqueue(new Change(name.Replace('\\', '/'), TimeProvider.System.GetUtcNow()));
+            return;
+        }
+
+        // Files may stand in a new folder before the system watches it for us.
+        var full = Path.Combine(_clone, name);
+        foreach (var file in Directory.Exists(full) ? FilesIn(full) : [name])
+        {
+            _changes.Enqueue(new Change(file.Replace('\\', '/'), TimeProvider.System.GetUtcNow()));
+        }
+    }
+
+    private List<string> FilesIn(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Take(MostInFolder).Select(f => Path.GetRelativePath(_clone, f))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Pipes;
 using System.Text;
 using DevEx.Agent.Running;
 
@@ -46,16 +45,20 @@ internal sealed class GitOutput
 
     private static GitOutput? BeginOnUnix(IReadOnlyList<string> words)
     {
-        var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
-        var (git, _) = UnixProcess.Start(words, new ProcessStreams(Output: (int)pipe.ClientSafePipeHandle.DangerousGetHandle(), Silent: true));
-        pipe.DisposeLocalCopyOfClientHandle();
-        if (git is null)
+        if (UnixPipe.Open() is not { } pipe)
         {
-            pipe.Dispose();
             return null;
         }
 
-        return new GitOutput(pipe, () => git.Wait());
+        var (git, _) = UnixProcess.Start(words, new ProcessStreams(Output: pipe.WriteEnd, Closed: (int)pipe.ReadEnd.SafeFileHandle.DangerousGetHandle(), Silent: true));
+        pipe.CloseWriteEnd();
+        if (git is null)
+        {
+            pipe.ReadEnd.Dispose();
+            return null;
+        }
+
+        return new GitOutput(pipe.ReadEnd, () => git.Wait());
     }
 
     private static GitOutput? BeginOnWindows(IReadOnlyList<string> words)

@@ -20,7 +20,10 @@ internal sealed record ClockSkew(TimeSpan Offset)
         (_, true) => e,
         (StepFinished s, _) => s with
         {
-            At = Move(s.At), StartedAt = Move(s.StartedAt), FinishedAt = Move(s.FinishedAt), ClockCorrected = true,
+            At = Move(s.At),
+            StartedAt = Move(s.StartedAt),
+            FinishedAt = Move(s.FinishedAt),
+            ClockCorrected = true,
         },
         (EditsObserved edits, _) => edits with { At = Move(edits.At), Beats = [.. edits.Beats.Select(Move)], ClockCorrected = true },
         // CI and imports speak of what other clocks measured.

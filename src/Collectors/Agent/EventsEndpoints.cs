@@ -69,6 +69,12 @@ public static class EventsEndpoints
             return Bad("invalid_field", "", "The body is an object: { batchId, sentAt, events }.");
         }
 
+        // Looked for first: a look-up by name stumbles over half a character.
+        if (ItemText.FindFaultBeside(root, "events") is { } fault)
+        {
+            return Bad(fault.Code, fault.Pointer, fault.Detail);
+        }
+
         if (!root.TryGetProperty("batchId", out var id) || id.ValueKind != JsonValueKind.String || !id.TryGetGuid(out batchId))
         {
             return Bad(root.TryGetProperty("batchId", out _) ? "invalid_field" : "missing_field", "/batchId", "batchId is a UUID.");

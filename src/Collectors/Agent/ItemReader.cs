@@ -102,8 +102,18 @@ internal sealed partial class ItemReader(TokenHolder sender, ClockSkew skew, Dat
         ? $"loop/{subject}/{now.UtcDateTime:yyyy-MM-dd}"
         : $"unknown/{now.UtcDateTime:yyyy-MM-dd}";
 
-    private static Guid? Id(JsonElement item) =>
-        item.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var guid) && guid != Guid.Empty ? guid : null;
+    private static Guid? Id(JsonElement item)
+    {
+        try
+        {
+            return item.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var guid) && guid != Guid.Empty ? guid : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character, in the id or in a name on the way to it.
+            return null;
+        }
+    }
 
     // System.Text.Json says $.workspace.repository or $.beats[3].
     private static string Pointer(string? path) =>

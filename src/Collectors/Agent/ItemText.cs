@@ -8,6 +8,7 @@ internal static class ItemText
     private const int MaxString = 4096;
     private const int MaxProperties = 64;
     private const int MaxItems = 1000;
+    private const int MaxEchoed = 64;
 
     /// <returns>The first fault with its JSON pointer below the element; null when there is none.</returns>
     public static Fault? FindFault(JsonElement element, string pointer) => element.ValueKind switch
@@ -19,7 +20,10 @@ internal static class ItemText
         _ => null,
     };
 
-    private static Fault? InObject(JsonElement element, string pointer)
+    /// <summary>The same for an object but for one of its members, which is looked at elsewhere.</summary>
+    public static Fault? FindFaultBeside(JsonElement element, string member) => InObject(element, "", member);
+
+    private static Fault? InObject(JsonElement element, string pointer, string? except = null)
     {
         var n = 0;
         foreach (var property in element.EnumerateObject())
@@ -29,7 +33,7 @@ internal static class ItemText
                 return new("field_too_long", pointer, $"An object may have {MaxProperties} fields.");
             }
 
-            var fault = InName(property, pointer) ?? FindFault(property.Value, $"{pointer}/{Escape(property.Name)}");
+            var fault = InName(property, pointer) ?? (property.Name == except ? null : FindFault(property.Value, $"{pointer}/{Escape(property.Name)}"));
             if (fault is not null)
             {
                 return fault;
@@ -96,7 +100,9 @@ internal static class ItemText
             : new("number_out_of_range", pointer, "The number is too large, too small or too long.");
     }
 
-    private static string Escape(string name) => (name.Length > 64 ? name[..64] : name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    // Cut, but never through the middle of a character: half of one is no text.
+    private static string Escape(string name) => (name.Length <= MaxEchoed ? name : name[..(char.IsHighSurrogate(name[MaxEchoed - 1]) ? MaxEchoed - 1 : MaxEchoed)])
+       .Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }
 
 /// <summary>Why an item is not taken: a code for programs, a JSON pointer to the place, a sentence for people.</summary>

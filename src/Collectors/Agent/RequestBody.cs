@@ -56,8 +56,9 @@ public sealed class RequestBody : IDisposable
                 ? TooLarge()
                 : Problem.Of(e.StatusCode, e.StatusCode == StatusCodes.Status408RequestTimeout ? "request_timeout" : "bad_request", "The body did not come as announced."));
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException || (e is InvalidOperationException && Encoding(request) == "br"))
         {
+            // What Brotli cannot read is an invalid operation to .NET.
             return Bad("bad_compression", "The body is not what its Content-Encoding says.");
         }
     }
@@ -68,12 +69,12 @@ public sealed class RequestBody : IDisposable
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
             return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send Content-Type: application/json, in UTF-8.");
         }
 
-        if (request.Headers.ContentEncoding.ToString() is not ("" or "identity" or "gzip" or "br"))
+        if (Encoding(request) is not ("" or "identity" or "gzip" or "br"))
         {
             request.HttpContext.Response.Headers.AcceptEncoding = "gzip, br";
             return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported_encoding", "Content-Encoding may be gzip or br, once.");
@@ -82,7 +83,9 @@ public sealed class RequestBody : IDisposable
         return null;
     }
 
-    private static Stream Inflate(HttpRequest request) => request.Headers.ContentEncoding.ToString() switch
+    private static string Encoding(HttpRequest request) => request.Headers.ContentEncoding.ToString().ToLowerInvariant();
+
+    private static Stream Inflate(HttpRequest request) => Encoding(request) switch
     {
         "gzip" => new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true),
         "br" => new BrotliStream(request.Body, CompressionMode.Decompress, leaveOpen: true),
@@ -132,7 +135,7 @@ public sealed class RequestBody : IDisposable
         {
             while (reader.Read())
             {
-                if (reader.CurrentDepth >= MaxDepth)
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= MaxDepth)
                 {
                     return Bad("too_deep", $"JSON may be nested {MaxDepth} levels deep.");
                 }

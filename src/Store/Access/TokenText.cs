@@ -26,6 +26,7 @@ public static class TokenText
 {
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static readonly SearchValues<char> DigitSet = SearchValues.Create(Digits);
+    private const string Letters = "acpi";
     private const int RandomLength = 30;
     private const int CheckLength = 6;
     private const int Length = 4 + RandomLength + CheckLength;
@@ -40,6 +41,7 @@ public static class TokenText
     public static bool IsWellFormed(string text) =>
         text.Length == Length
         && text.StartsWith("dx", StringComparison.Ordinal)
+        && Letters.Contains(text[2])
         && text[3] == '_'
         && text.AsSpan(4).IndexOfAnyExcept(DigitSet) < 0
         && text.AsSpan(Length - CheckLength).SequenceEqual(Check(text[..^CheckLength]));

@@ -9,6 +9,7 @@ public sealed class AppendQueue(EventStore store) : BackgroundService
 {
     private const int GroupSize = 500;
     private const int MaxWaiting = 1024;
+    private const int Attempts = 4;
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(MaxWaiting);
 
@@ -56,13 +57,13 @@ public sealed class AppendQueue(EventStore store) : BackgroundService
     {
         try
         {
-            var outcomes = await store.AppendAsync(group.ConvertAll(w => w.Batch), CancellationToken.None);
+            var outcomes = await StoreAsync(group.ConvertAll(w => w.Batch));
             foreach (var (index, waiting) in group.Index())
             {
                 waiting.Answer.TrySetResult(outcomes[index]);
             }
         }
-        catch (PostgresException e) when (group.Count > 1 && !e.IsTransient)
+        catch (Exception e) when (group.Count > 1 && IsOfOneBatch(e))
         {
             // One request's fault must not fail its neighbours: each goes alone.
             foreach (var waiting in group)
@@ -70,11 +71,29 @@ public sealed class AppendQueue(EventStore store) : BackgroundService
                 await AppendAsync([waiting]);
             }
         }
-        catch (Exception e) when (e is NpgsqlException or InvalidOperationException or ArgumentException or TimeoutException or IOException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever it is, it is the senders' to know: a queue that ended here would leave all later ones waiting for ever.
             group.ForEach(w => w.Answer.TrySetException(e));
         }
     }
+
+    /// <summary>A deadlock with another node's group is nobody's fault: one of the two goes again.</summary>
+    private async Task<IReadOnlyList<IReadOnlyList<AppendOutcome>>> StoreAsync(List<Batch> batches)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await store.AppendAsync(batches, CancellationToken.None);
+            }
+            catch (PostgresException e) when (attempt < Attempts && e.SqlState is (PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure))
+            {
+            }
+        }
+    }
+
+    private static bool IsOfOneBatch(Exception e) => e is PostgresException { IsTransient: false } or (not NpgsqlException and not OutOfMemoryException);
 
     private sealed record Waiting(Batch Batch)
     {

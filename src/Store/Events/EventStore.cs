@@ -14,6 +14,7 @@ public sealed class EventStore(Database database, TimeProvider clock)
     public async Task<IReadOnlyList<IReadOnlyList<AppendOutcome>>> AppendAsync(IReadOnlyList<Batch> batches, CancellationToken ct)
     {
         var group = new AppendGroup(batches);
+        long[] answers = [];
         if (!group.IsEmpty)
         {
             await using var connection = await database.Source.OpenConnectionAsync(ct);
@@ -21,7 +22,7 @@ public sealed class EventStore(Database database, TimeProvider clock)
             await using var reader = await batch.ExecuteReaderAsync(ct);
             if (group.HasEvents && await reader.ReadAsync(ct))
             {
-                group.Take(await reader.GetFieldValueAsync<long[]>(0, ct));
+                answers = await reader.GetFieldValueAsync<long[]>(0, ct);
             }
 
             // Only when the last answer is read is the commit known to have happened.
@@ -30,12 +31,12 @@ public sealed class EventStore(Database database, TimeProvider clock)
             }
         }
 
-        return group.Outcomes();
+        return group.Outcomes(answers);
     }
 
     public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(Batch batch, CancellationToken ct) => (await AppendAsync([batch], ct))[0];
 
-    /// <summary>The next events of all tenants in the order of commit.</summary>
+    /// <summary>The next events of all tenants in the order of commit; an event of whoever is no tenant of ours has <c>default</c> as its tenant.</summary>
     public async Task<IReadOnlyList<StoredEvent>> ReadAsync(long after, int limit, CancellationToken ct)
     {
         await using var query = database.Source.CreateCommand("""
@@ -88,7 +89,7 @@ public sealed class EventStore(Database database, TimeProvider clock)
         while (await rows.ReadAsync(ct))
         {
             events.Add(new(
-                rows.GetInt64(0), rows.GetGuid(1), new Tenant(rows.GetString(2)), rows.GetString(3), rows.GetInt64(4), rows.GetString(5),
+                rows.GetInt64(0), rows.GetGuid(1), Tenant.Find(rows.GetString(2)), rows.GetString(3), rows.GetInt64(4), rows.GetString(5),
                 rows.GetString(6), rows.GetFieldValue<DateTimeOffset>(7)));
         }
 

@@ -7,6 +7,9 @@ namespace DevEx.Store.Projections;
 /// <summary>Recomputes a repository's builds of one day: per name how often, how long, how many failed, how long people waited.</summary>
 internal static class BuildCells
 {
+    // The name is part of the key, and a key has to fit an index.
+    private const int MostOfName = 200;
+
     public static async Task RecomputeAsync(TenantTransaction transaction, string key, CancellationToken ct)
     {
         var (place, repository, date) = CellKey.Split(key);
@@ -17,7 +20,7 @@ internal static class BuildCells
 
         await transaction.ExecuteAsync(
             "delete from devex.build_days where tenant_id = $1 and day = $2 and place = $3 and repository = $4", [day, place, repository], ct);
-        foreach (var named in builds.GroupBy(b => b.Name))
+        foreach (var named in builds.GroupBy(b => Cut(b.Name)))
         {
             await WriteAsync(transaction, day, place, repository, named.Key, [.. named], ct);
         }
@@ -89,6 +92,10 @@ internal static class BuildCells
                 people.Column(p => p.Key), people.Column(p => p.Sum(s => s.WaitedMs)),
             ], ct);
     }
+
+    // Never through the middle of a character.
+    private static string Cut(string name) =>
+        name.Length <= MostOfName ? name : name[..(char.IsHighSurrogate(name[MostOfName - 1]) ? MostOfName - 1 : MostOfName)];
 
     private sealed record Seen(string Name, Guid? Subject, Outcome Outcome, long? QueueMs, long? TookMs, long WaitedMs);
 }

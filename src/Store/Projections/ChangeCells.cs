@@ -28,7 +28,7 @@ internal static class ChangeCells
 
         var containing = change.MergedAt is null ? [] : await ContainingDeployments.ReadAsync(transaction, change, ct);
         var production = containing.Where(c => c.Deployment is { Production: true, Succeeded: true } d && d.FinishedAt >= change.MergedAt)
-            .OrderBy(c => c.Deployment.FinishedAt).FirstOrDefault();
+            .OrderBy(c => c.Deployment.FinishedAt).ThenBy(c => c.Deployment.DeploymentId, StringComparer.Ordinal).FirstOrDefault();
         flags.AddRange(production?.Flags ?? []);
 
         var outer = OuterLoop.Segments(
@@ -40,20 +40,8 @@ internal static class ChangeCells
 
     private static async Task<Change?> ReadAsync(TenantTransaction transaction, ChangeRef at, CancellationToken ct)
     {
-        await using var query = transaction.Command(
-            "select type, data::text from devex.mt_events where tenant_id = $1 and stream_id = $2 order by version",
-            $"change/{at.Provider}/{at.Repository}/{at.Number}");
-        var events = new List<DevEvent>();
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
-        {
-            if (EventCatalogue.Find(rows.GetString(0))?.Read(rows.GetString(1)) is { } e)
-            {
-                events.Add(e);
-            }
-        }
-
-        return Change.Fold(events);
+        var streams = await StreamEvents.ReadAsync(transaction, [$"change/{at.Provider}/{at.Repository}/{at.Number}"], ct);
+        return Change.Fold(streams.Values.SelectMany(s => s));
     }
 
     /// <summary>When the last attempts of all runs for the merge commit had finished; null while one has not, or there are none.</summary>

@@ -12,7 +12,7 @@ internal static class ContainingDeployments
 {
     public static async Task<IReadOnlyList<ContainingDeployment>> ReadAsync(TenantTransaction transaction, Change change, CancellationToken ct)
     {
-        await using var query = transaction.Command("""
+        await using var query = transaction.Command($"""
             with merge as (
                 select pushed_at, nth from devex.commits where tenant_id = $1 and provider = $2 and repository = $3 and sha = $4
             )
@@ -25,11 +25,11 @@ internal static class ContainingDeployments
             left join devex.commits c on c.tenant_id = $1 and c.provider = $2 and c.repository = $3 and c.sha = d.sha
             left join merge m on true
             where d.tenant_id = $1 and d.provider = $2 and d.repository = $3 and not d.preview
-              and coalesce(d.finished_at, d.started_at) >= $6
+              and coalesce(d.finished_at, d.started_at) >= $6 and least(d.started_at, d.finished_at) < $6 + {TouchedChanges.Horizon}
               and (d.sha = $4 or d.sha = $5
                    or (c.pushed_at, c.nth) >= (m.pushed_at, m.nth)
                    or ((c.sha is null or m.pushed_at is null) and d.started_at >= $6))
-            order by coalesce(d.finished_at, d.started_at)
+            order by coalesce(d.finished_at, d.started_at), d.deployment_id
             limit 50
             """, change.Provider, change.Repository, change.MergeSha ?? change.HeadSha, change.HeadSha, change.MergedAt);
         var found = new List<ContainingDeployment>();

@@ -38,11 +38,13 @@ internal sealed record DayWork(string Repository, List<Step> Steps, List<DateTim
     private static async Task ReadBeatsAsync(
         TenantTransaction transaction, Dictionary<string, DayWork> work, Guid subject, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
-        // An agent sends beats at least daily, so a row that began two days before the window holds none of it.
         await using var query = transaction.Command("""
             select repository, beats from devex.edits
-            where tenant_id = $1 and subject = $2 and first_at >= $3 and first_at < $4 and last_at >= $5
-            """, subject, from.AddDays(-2), to, from);
+            where tenant_id = $1 and subject = $2 and first_at >= $3::timestamptz - interval '1 day' and first_at < $4 and last_at >= $3
+            union all
+            select repository, beats from devex.edits
+            where tenant_id = $1 and subject = $2 and first_at < $3::timestamptz - interval '1 day' and last_at >= $3 and last_at - first_at > interval '1 day'
+            """, subject, from, to);
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {

@@ -12,6 +12,7 @@ internal static class DeploymentFacts
             return;
         }
 
+        await MarkAsync(transaction, deployments, ct);
         await transaction.ExecuteAsync("""
             insert into devex.deployments (
                 tenant_id, provider, repository, deployment_id, environment, production, preview, sha, previous_sha, change_number,
@@ -33,18 +34,10 @@ internal static class DeploymentFacts
                 deployments.Column(d => d.RollbackOf), deployments.Column(d => d.Unplanned), deployments.Column(d => d.Url),
             ], ct);
 
-        // A deployment may be the first that contains any change merged in the month before it.
-        await transaction.ExecuteAsync("""
-            insert into devex.dirty_cells (tenant_id, kind, key)
-            select distinct $1, 'change', c.provider || '/' || c.repository || '/' || c.number
-            from unnest($2::text[], $3::text[], $4::timestamptz[]) d(provider, repository, at)
-            join devex.changes c on c.tenant_id = $1 and c.provider = d.provider and c.repository = d.repository
-                and c.merged_at > d.at - interval '30 days' and c.merged_at <= d.at
-            left join devex.journeys j on j.tenant_id = $1 and j.provider = c.provider and j.repository = c.repository and j.number = c.number
-            where j.deployed_at is null or j.deployed_at >= d.at - interval '1 day'
-            """,
-            [
-                deployments.Column(d => d.Provider), deployments.Column(d => d.Repository), deployments.Column(d => d.FinishedAt ?? d.StartedAt),
-            ], ct);
+        await MarkAsync(transaction, deployments, ct);
     }
+
+    private static Task MarkAsync(TenantTransaction transaction, List<Deployment> deployments, CancellationToken ct) =>
+        TouchedChanges.ByDeploymentsAsync(
+            transaction, deployments.Column(d => d.Provider), deployments.Column(d => d.Repository), deployments.Column(d => d.DeploymentId), ct);
 }

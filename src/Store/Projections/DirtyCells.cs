@@ -45,7 +45,7 @@ internal static class DirtyCells
         TenantTransaction transaction, Guid[] subjects, DateTimeOffset[] from, DateTimeOffset[] to, CancellationToken ct) =>
         transaction.ExecuteAsync("""
             insert into devex.dirty_cells (tenant_id, kind, key)
-            select distinct $1, 'day', s.subject || '/' || d::date
+            select distinct $1, 'day', s.subject || '/' || to_char(d, 'YYYY-MM-DD')
             from (
                 select w.subject, (w.started at time zone coalesce(p.zone, 'UTC'))::date as first, (w.finished at time zone coalesce(p.zone, 'UTC'))::date as last
                 from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) w(subject, started, finished)

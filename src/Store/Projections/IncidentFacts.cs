@@ -13,6 +13,7 @@ internal static class IncidentFacts
         }
 
         var incidents = streams.ConvertAll(Fold);
+        await MarkAsync(transaction, incidents, ct);
         await transaction.ExecuteAsync("""
             insert into devex.incidents (
                 tenant_id, provider, incident_id, repository, environment, deployment, severity, title, opened_at, resolved_at, url)
@@ -28,7 +29,12 @@ internal static class IncidentFacts
                 incidents.Column(i => i.Latest.Title), incidents.Column(i => i.OpenedAt), incidents.Column(i => i.ResolvedAt),
                 incidents.Column(i => i.Latest.Url),
             ], ct);
+        await MarkAsync(transaction, incidents, ct);
     }
+
+    private static Task MarkAsync(
+        TenantTransaction transaction, List<(IncidentEvent Latest, DateTimeOffset? OpenedAt, DateTimeOffset? ResolvedAt)> incidents, CancellationToken ct) =>
+        TouchedChanges.ByIncidentsAsync(transaction, incidents.Column(i => i.Latest.Provider), incidents.Column(i => i.Latest.IncidentId), ct);
 
     /// <summary>The first opening and the last resolution; the latest word describes it.</summary>
     private static (IncidentEvent Latest, DateTimeOffset? OpenedAt, DateTimeOffset? ResolvedAt) Fold(List<DevEvent> stream)

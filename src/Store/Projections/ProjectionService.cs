@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -21,10 +22,14 @@ public sealed class ProjectionService(Database database, Projector projector, Ce
             {
                 await LeadAsync(stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException or FormatException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(e, "Projecting failed; trying again");
-                await Task.Delay(AfterFailure, stoppingToken);
+                await Task.Delay(AfterFailure, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -50,12 +55,35 @@ public sealed class ProjectionService(Database database, Projector projector, Ce
     private async Task LeadAsync(CancellationToken ct)
     {
         await using var connection = await database.Source.OpenConnectionAsync(ct);
-        await ExecuteAsync(connection, $"select pg_advisory_lock({LeaderLock})", ct);
-        await ExecuteAsync(connection, "listen devex_events", ct);
-        while (true)
+        try
         {
-            await CatchUpAsync(ct);
-            await connection.WaitAsync(LookAnyway, ct);
+            await ExecuteAsync(connection, $"select pg_advisory_lock({LeaderLock})", ct);
+            await ExecuteAsync(connection, "listen devex_events", ct);
+            while (true)
+            {
+                await CatchUpAsync(ct);
+                await connection.WaitAsync(LookAnyway, ct);
+            }
+        }
+        finally
+        {
+            await ReleaseAsync(connection);
+        }
+    }
+
+    /// <summary>The pool resets a connection only when it is used next: until then the lock would keep out even ourselves.</summary>
+    private static async Task ReleaseAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            if (connection.FullState == ConnectionState.Open)
+            {
+                await ExecuteAsync(connection, "select pg_advisory_unlock_all(); unlisten *", CancellationToken.None);
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // The connection is gone, and the lock with it.
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DevEx.Domain.Events;
 using DevEx.Store.Events;
 using Microsoft.Extensions.Logging;
@@ -12,6 +11,7 @@ public sealed class Projector(Database database, EventStore store, ILogger<Proje
     public const string Name = "facts";
 
     private const int BatchSize = 2000;
+    private const string OneEvent = "one_event";
 
     private int _limit = BatchSize;
 
@@ -19,23 +19,19 @@ public sealed class Projector(Database database, EventStore store, ILogger<Proje
     /// <returns>How many events were passed; 0 when there are no new ones.</returns>
     public async Task<int> ProjectAsync(CancellationToken ct)
     {
-        try
+        while (true)
         {
-            var passed = await ProjectAsync(_limit, null, ct);
-            _limit = Math.Min(BatchSize, _limit * 2);
-            return passed;
-        }
-        catch (Exception e) when (IsDeterministic(e))
-        {
-            if (_limit > 1)
+            try
+            {
+                var passed = await ProjectAsync(_limit, ct);
+                _limit = Math.Min(BatchSize, _limit * 2);
+                return passed;
+            }
+            catch (Exception e) when (_limit > 1 && Poison.Is(e))
             {
                 // Closing in on the event at fault: half as many next time.
                 _limit /= 2;
-                return await ProjectAsync(ct);
             }
-
-            log.LogError(e, "An event cannot be projected and is put aside");
-            return await ProjectAsync(1, e, ct);
         }
     }
 
@@ -50,10 +46,7 @@ public sealed class Projector(Database database, EventStore store, ILogger<Proje
         return (row.GetInt64(0), Math.Max(0, row.GetInt64(1)));
     }
 
-    private static bool IsDeterministic(Exception e) =>
-        e is JsonException or InvalidOperationException or ArgumentException or PostgresException { IsTransient: false };
-
-    private async Task<int> ProjectAsync(int limit, Exception? fault, CancellationToken ct)
+    private async Task<int> ProjectAsync(int limit, CancellationToken ct)
     {
         await using var transaction = await database.BeginAsync(Tenant.Default, ct);
         // Held until commit: a second projector waits here instead of projecting the same events.
@@ -68,17 +61,11 @@ public sealed class Projector(Database database, EventStore store, ILogger<Proje
             return 0;
         }
 
-        foreach (var ofTenant in events.GroupBy(e => e.Tenant))
+        // What another program stored under a tenant that can be none of ours (Marten's tombstones do) is passed over.
+        foreach (var ofTenant in events.Where(e => e.Tenant.IsKnown).GroupBy(e => e.Tenant))
         {
             await transaction.SwitchToAsync(ofTenant.Key, ct);
-            if (fault is null)
-            {
-                await WriteAsync(transaction, [.. ofTenant], ct);
-            }
-            else
-            {
-                await PutAsideAsync(transaction, events[0], fault, ct);
-            }
+            await (events.Count > 1 ? WriteAsync(transaction, [.. ofTenant], ct) : WriteOrPutAsideAsync(transaction, events[0], ct));
         }
 
         await transaction.SwitchToAsync(Tenant.Default, ct);
@@ -108,11 +95,28 @@ public sealed class Projector(Database database, EventStore store, ILogger<Proje
         await ThingFacts.WriteAsync(transaction, read, ct);
     }
 
+    /// <summary>In one transaction with the checkpoint: no event is passed over without a dead letter, and none has one without a reason.</summary>
+    private async Task WriteOrPutAsideAsync(TenantTransaction transaction, StoredEvent e, CancellationToken ct)
+    {
+        await transaction.SaveAsync(OneEvent, ct);
+        try
+        {
+            await WriteAsync(transaction, [e], ct);
+        }
+        catch (Exception fault) when (Poison.Is(fault))
+        {
+            log.LogError(fault, "Event {SeqId} cannot be projected and is put aside", e.SeqId);
+            await transaction.RollbackToAsync(OneEvent, ct);
+            await PutAsideAsync(transaction, e, fault, ct);
+        }
+    }
+
     /// <summary>The reason is kept, never the event's content: it stays where it is, in the store.</summary>
     private static Task PutAsideAsync(TenantTransaction transaction, StoredEvent e, Exception fault, CancellationToken ct) =>
         transaction.ExecuteAsync("""
             insert into devex.dead_letter (tenant_id, stage, projection, seq_id, event_id, code, detail)
             values ($1, 'projection', $2, $3, $4, 'projection_failed', $5)
-            on conflict (tenant_id, projection, seq_id) where stage = 'projection' do update set attempts = dead_letter.attempts + 1, last_at = now()
-            """, [Name, e.SeqId, e.Id, fault is PostgresException p ? $"{fault.GetType().Name} {p.SqlState}" : fault.GetType().Name], ct);
+            on conflict (tenant_id, projection, seq_id) where stage = 'projection' do update set
+                attempts = dead_letter.attempts + 1, last_at = now(), status = 'open', detail = excluded.detail
+            """, [Name, e.SeqId, e.Id, Poison.Name(fault)], ct);
 }

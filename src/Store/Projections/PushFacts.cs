@@ -48,12 +48,8 @@ internal static class PushFacts
                 commits.Column(c => c.Push.Provider), commits.Column(c => c.Push.Repository), commits.Column(c => c.Sha),
                 commits.Column(c => c.Push.At), commits.Column(c => c.Nth),
             ], ct);
-        await transaction.ExecuteAsync("""
-            insert into devex.dirty_cells (tenant_id, kind, key)
-            select distinct $1, 'change', c.provider || '/' || c.repository || '/' || c.number
-            from unnest($2::text[], $3::text[], $4::text[]) n(provider, repository, sha)
-            join devex.changes c on c.tenant_id = $1 and c.provider = n.provider and c.repository = n.repository and c.merge_sha = n.sha
-            """, [commits.Column(c => c.Push.Provider), commits.Column(c => c.Push.Repository), commits.Column(c => c.Sha)], ct);
+        await TouchedChanges.ByCommitsAsync(
+            transaction, commits.Column(c => c.Push.Provider), commits.Column(c => c.Push.Repository), commits.Column(c => c.Sha), ct);
     }
 
     private static bool OnDefault(CommitsPushed push) => push.DefaultBranch is { } branch && push.Ref == $"refs/heads/{branch}" && !push.Deleted;

@@ -19,12 +19,7 @@ internal static class RunFacts
         await WriteJobsAsync(transaction, [.. runs.SelectMany(r => r.Jobs.Select(j => (Run: r, Job: j)))], ct);
 
         // A finished run of a merge commit ends that change's integration.
-        await transaction.ExecuteAsync("""
-            insert into devex.dirty_cells (tenant_id, kind, key)
-            select distinct $1, 'change', c.provider || '/' || c.repository || '/' || c.number
-            from unnest($2::text[], $3::text[], $4::text[]) r(provider, repository, sha)
-            join devex.changes c on c.tenant_id = $1 and c.provider = r.provider and c.repository = r.repository and c.merge_sha = r.sha
-            """, [runs.Column(r => r.Provider), runs.Column(r => r.Repository), runs.Column(r => r.Sha)], ct);
+        await TouchedChanges.ByMergeAsync(transaction, runs.Column(r => r.Provider), runs.Column(r => r.Repository), runs.Column(r => r.Sha), ct);
     }
 
     private static Task WriteRunsAsync(TenantTransaction transaction, List<Run> runs, CancellationToken ct) =>
@@ -57,6 +52,7 @@ internal static class RunFacts
             return;
         }
 
+        await MarkWhereTheyWereAsync(transaction, jobs, ct);
         await transaction.ExecuteAsync("""
             insert into devex.jobs (
                 tenant_id, provider, repository, run_id, attempt, job_id, workflow, name, sha, queued_at, started_at, finished_at, outcome, environment, steps, url)
@@ -83,4 +79,20 @@ internal static class RunFacts
         await DirtyCells.MarkAsync(transaction, CellKey.Builds,
             [.. jobs.Select(j => CellKey.OfBuilds(CellKey.Ci, j.Run.Repository, j.Job.FinishedAt ?? j.Job.At)).Distinct()], ct);
     }
+
+    /// <summary>A later word may move a job to another day: the day where it was has to forget it.</summary>
+    private static Task MarkWhereTheyWereAsync(TenantTransaction transaction, List<(Run Run, Job Job)> jobs, CancellationToken ct) =>
+        transaction.ExecuteAsync("""
+            insert into devex.dirty_cells (tenant_id, kind, key)
+            select distinct $1, 'builds', 'ci/' || o.repository || '/' || to_char(o.finished_at at time zone 'UTC', 'YYYY-MM-DD')
+            from unnest($2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::timestamptz[])
+                n(provider, repository, run_id, attempt, job_id, finished_at)
+            join devex.jobs o on o.tenant_id = $1 and o.provider = n.provider and o.repository = n.repository and o.run_id = n.run_id
+                and o.attempt = n.attempt and o.job_id = n.job_id and o.finished_at <> n.finished_at
+            order by 3
+            """,
+            [
+                jobs.Column(j => j.Run.Provider), jobs.Column(j => j.Run.Repository), jobs.Column(j => j.Run.RunId), jobs.Column(j => j.Run.Attempt),
+                jobs.Column(j => j.Job.Id), jobs.Column(j => j.Job.FinishedAt ?? j.Job.At),
+            ], ct);
 }

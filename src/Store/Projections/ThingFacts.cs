@@ -20,7 +20,7 @@ internal static class ThingFacts
             return;
         }
 
-        var streams = await ReadStreamsAsync(transaction, touched, ct);
+        List<List<DevEvent>> streams = [.. (await StreamEvents.ReadAsync(transaction, touched, ct)).Values];
         await ChangeFacts.WriteAsync(transaction, Folded(streams, Change.Fold), ct);
         await RunFacts.WriteAsync(transaction, Folded(streams, Run.Fold), ct);
         await DeploymentFacts.WriteAsync(transaction, Folded(streams, Deployment.Fold), ct);
@@ -29,23 +29,4 @@ internal static class ThingFacts
 
     private static List<T> Folded<T>(List<List<DevEvent>> streams, Func<IEnumerable<DevEvent>, T?> fold) where T : class =>
         [.. streams.Select(fold).OfType<T>()];
-
-    /// <summary>In the projector's own transaction; may see events that are ahead of the batch, which only saves work later.</summary>
-    private static async Task<List<List<DevEvent>>> ReadStreamsAsync(TenantTransaction transaction, string[] streamIds, CancellationToken ct)
-    {
-        await using var query = transaction.Command(
-            "select stream_id, type, data::text from devex.mt_events where tenant_id = $1 and stream_id = any($2) order by stream_id, version", (object)streamIds);
-        var streams = new Dictionary<string, List<DevEvent>>();
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
-        {
-            if (EventCatalogue.Find(rows.GetString(1))?.Read(rows.GetString(2)) is { } e)
-            {
-                var id = rows.GetString(0);
-                (streams.TryGetValue(id, out var stream) ? stream : streams[id] = []).Add(e);
-            }
-        }
-
-        return [.. streams.Values];
-    }
 }

@@ -33,10 +33,14 @@ public sealed class LiveCells(Database database, ILogger<LiveCells> log) : Backg
             {
                 await HearAsync(stoppingToken);
             }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
             {
                 log.LogWarning(e, "No word of changes from the database; trying again");
-                await Task.Delay(AfterFailure, stoppingToken);
+                await Task.Delay(AfterFailure, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -57,8 +57,8 @@ public sealed record InnerMeasure(
     }
 }
 
-/// <summary>A team's part of an answer.</summary>
-public sealed record TeamMeasure(string Team, string Name, InnerMeasure Measure);
+/// <summary>A team's part of an answer, as a whole and at each of its points.</summary>
+public sealed record TeamMeasure(string Team, string Name, InnerMeasure Measure, IReadOnlyList<InnerMeasure> Buckets);
 
 /// <summary>What <c>GET /api/v1/loops/inner</c> gives.</summary>
 /// <param name="AsOf">When the numbers were last brought up to date.</param>

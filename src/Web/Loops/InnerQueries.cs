@@ -29,11 +29,16 @@ public sealed class InnerQueries(Database database)
         var days = InTeam(await DaysAsync(transaction, filter.From, filter.To, filter.Repository, ct), memberships, filter.Team);
         var asOf = await Freshness.AsOfAsync(transaction, ct);
 
-        var buckets = filter.Buckets().Select(b => InnerMeasure.Of(days.Where(d => d.Day >= b.From && d.Day <= b.To), viewer.Subject, b.From, b.To));
-        var byTeam = teams.Where(t => filter.Team is null || t.Team == filter.Team)
-            .Select(t => new TeamMeasure(t.Team, t.Name, InnerMeasure.Of(InTeam(days, memberships, t.Team), viewer.Subject, filter.From, filter.To)));
-        return new(asOf, InnerMeasure.Of(days, viewer.Subject, filter.From, filter.To), [.. buckets], [.. byTeam]);
+        var byTeam = teams.Where(t => filter.Team is null || t.Team == filter.Team).Select(t =>
+        {
+            var own = InTeam(days, memberships, t.Team);
+            return new TeamMeasure(t.Team, t.Name, InnerMeasure.Of(own, viewer.Subject, filter.From, filter.To), Buckets(own, filter, viewer));
+        });
+        return new(asOf, InnerMeasure.Of(days, viewer.Subject, filter.From, filter.To), Buckets(days, filter, viewer), [.. byTeam]);
     }
+
+    private static List<InnerMeasure> Buckets(List<InnerDay> days, Filter filter, Viewer viewer) =>
+        [.. filter.Buckets().Select(b => InnerMeasure.Of(days.FindAll(d => d.Day >= b.From && d.Day <= b.To), viewer.Subject, b.From, b.To))];
 
     public async Task<IReadOnlyList<TeamName>> TeamsAsync(Viewer viewer, CancellationToken ct)
     {

@@ -73,6 +73,20 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task A_clone_full_of_new_files_is_looked_at_no_further_than_agreed()
+    {
+        using var desk = new Desk();
+        await desk.MakeRepositoryAsync();
+        await desk.ShellAsync("mkdir m; cd m; seq -f 'a-file-with-quite-a-long-name-to-fill-the-pipe-%g' 9000 | xargs touch");
+        var now = TimeProvider.System.GetUtcNow();
+
+        var look = EditsLook.Begin(desk.Folder, now.AddHours(-1), now.AddHours(1))!;
+        await Task.Run(look.Finish, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(look.Beats!);
+    }
+
+    [Fact]
     public void Beats_are_thinned_to_one_in_five_seconds_and_the_last_one_stays()
     {
         DateTimeOffset[] edits = [.. Enumerable.Range(0, 12).Select(s => Nine.AddSeconds(s))];

@@ -106,6 +106,9 @@ public static class Figures
     /// <summary>A percentage for a style attribute.</summary>
     public static string Css(double percent) => Text($"{percent:0.###}%");
 
+    /// <summary>Every digit, as the API writes it: for tests and scripts that read a page.</summary>
+    public static string Exact(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
     private static string Pair(double ms, long small, long large, string largeName, string smallName)
     {
         var smalls = (long)Math.Round(ms / small, MidpointRounding.AwayFromZero);

@@ -1,0 +1,32 @@
+# What can be done here; `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help run demo agent test check bench
+
+ARGS ?=
+URL ?= http://127.0.0.1:5080
+
+help: ## lists these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+
+run: ## starts DevEx at http://127.0.0.1:5080; ARGS="--urls http://127.0.0.1:5090" changes the address
+	@build/need.sh dotnet node
+	dotnet run --project src/Web -- $(ARGS)
+
+demo: ## fills the DevEx that runs there (or at URL=...) with an invented organisation; ARGS="--days 30" makes it smaller
+	@build/need.sh dotnet node
+	@build/demo.sh --url $(URL) $(ARGS)
+
+agent: ## puts the devex command into artifacts/agent
+	@build/need.sh dotnet
+	dotnet publish src/Agent -c Release -o artifacts/agent -v quiet --nologo
+	@echo 'The command is there. To call it by its name:  export PATH="$(CURDIR)/artifacts/agent:$$PATH"'
+
+test: ## runs all tests; ARGS goes to dotnet test
+	@build/test.sh $(ARGS)
+
+check: ## runs what CI runs: format, build, all tests, and DevEx on its own build
+	@.ci/run
+
+bench: ## runs the benchmarks; ARGS="--filter *InnerLoop*" takes some
+	@build/need.sh dotnet
+	dotnet run -c Release --project tests/Benchmarks -- $(ARGS)

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Builds and runs every test project; the last line is the sum: N passed, N failed, N skipped. Arguments go to dotnet test.
+set -eu
+cd "$(dirname "$0")/.."
+build/need.sh dotnet node chromium
+
+mkdir -p artifacts
+log=artifacts/test.log
+rm -f artifacts/test.status
+
+# The dogfood tests are a step of .ci/run. One project at a time: each of them keeps all cores busy by itself, and some wait for
+# browsers and servers.
+{
+  status=0
+  DOTNET_CLI_UI_LANGUAGE=en dotnet test --solution DevEx.sln --max-parallel-test-modules 1 --no-ansi --no-progress \
+    --filter-not-class "*.DogfoodTests" "$@" || status=$?
+  echo "$status" >artifacts/test.status
+} 2>&1 | tee "$log"
+
+build/tally.sh "$log" "$(cat artifacts/test.status)" | tee artifacts/test.sum
+! grep -qv ' 0 failed,' artifacts/test.sum

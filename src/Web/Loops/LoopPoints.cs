@@ -1,0 +1,34 @@
+using DevEx.Web.Components.Shared;
+using DevEx.Web.Filters;
+
+namespace DevEx.Web.Loops;
+
+/// <summary>Turns the points of an answer into what charts draw. What is suppressed or has no data is a gap.</summary>
+public static class LoopPoints
+{
+    /// <summary>The phases of a developer-day: a week of many days and one of few can be compared.</summary>
+    public static IReadOnlyList<PhaseWeek> PhasesPerDay(IEnumerable<InnerMeasure> points) =>
+    [
+        .. points.Select(p => new PhaseWeek(p.From, p is { Phases: { } phases, DeveloperDays: > 0 and { } days }
+            ? phases.ToDictionary(s => s.Phase, s => TimeSpan.FromMilliseconds((double)s.SumMs / days))
+            : null)),
+    ];
+
+    public static IReadOnlyList<NamedLine> IterationsPerDay(IEnumerable<TeamMeasure> teams) =>
+        [.. teams.Select(t => new NamedLine(t.Name, [.. t.Buckets.Select(b => new LinePoint(b.From, b.IterationsPerDay))]))];
+
+    /// <param name="before">The points of the period before, which stand in the same places.</param>
+    public static IReadOnlyList<PercentilePoint> Percentiles(
+        IEnumerable<(DateOnly From, Quantiles? Quantiles)> points, IReadOnlyList<Quantiles?>? before = null) =>
+    [
+        .. points.Select((p, nth) => new PercentilePoint(
+            p.From, Time(p.Quantiles?.P50), Time(p.Quantiles?.P75), Time(p.Quantiles?.P90), p.Quantiles?.N ?? 0, Time(before?.ElementAtOrDefault(nth)?.P50))),
+    ];
+
+    public static IReadOnlyList<Mark> Marks(IEnumerable<Annotation> annotations) =>
+        [.. annotations.Select(a => new Mark(a.Day, a.About is null ? a.Title : $"{a.Title} ({a.About})", a.Url?.AbsoluteUri))];
+
+    public static string Word(this Grain grain) => grain == Grain.Day ? "day" : "week";
+
+    private static TimeSpan? Time(double? ms) => ms is { } known ? TimeSpan.FromMilliseconds(known) : null;
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using DevEx.Testing;
+using Microsoft.Playwright;
+
+namespace DevEx.EndToEnd.Browser;
+
+/// <summary>What a new user saw who pressed "Load demo data": how the progress moved, and when the figures were there.</summary>
+/// <param name="Progress">The different places that the progress bar stood at.</param>
+/// <param name="UntilFigures">From the click until an open Overview showed all teams, in the ranges that the demo is made for.</param>
+public sealed record DemoLoading(IReadOnlyList<double> Progress, TimeSpan UntilFigures, TimeSpan UntilDone)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    internal static async Task<DemoLoading> SeeAsync(BrowserFixture browser)
+    {
+        DemoLoading? seen = null;
+        await browser.VisitAsync("/", async visit => seen = await LoadAsync(visit));
+        return seen!;
+    }
+
+    private static async Task<DemoLoading> LoadAsync(Visit visit)
+    {
+        await visit.Page.WaitForURLAsync("**/welcome");
+        var button = visit.Page.GetByRole(AriaRole.Button, new() { Name = "Load demo data" });
+        await Assertions.Expect(button).ToBeVisibleAsync();
+        var began = Stopwatch.GetTimestamp();
+        await button.ClickAsync();
+
+        var progress = new HashSet<double>();
+        var (figures, done) = (TimeSpan.Zero, TimeSpan.Zero);
+        var overview = await visit.Context.NewPageAsync();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                progress.Add(await ShareAsync(visit.Page));
+                if (figures == TimeSpan.Zero && await AreThereAsync(overview))
+                {
+                    figures = Stopwatch.GetElapsedTime(began);
+                }
+
+                if (done == TimeSpan.Zero && await visit.Page.Locator("[data-when='demo-done']").IsVisibleAsync())
+                {
+                    done = Stopwatch.GetElapsedTime(began);
+                }
+
+                return figures > TimeSpan.Zero && done > TimeSpan.Zero;
+            },
+            "the demo is loaded, and the Overview shows it",
+            Patience);
+        return new([.. progress.Order()], figures, done);
+    }
+
+    private static async Task<double> ShareAsync(IPage welcome) =>
+        await welcome.Locator("progress").First.EvaluateAsync<double>("bar => bar.value");
+
+    /// <summary>Opens the Overview as soon as there is one; from then on it has to follow by itself.</summary>
+    private static async Task<bool> AreThereAsync(IPage overview)
+    {
+        if (!overview.Url.EndsWith('/'))
+        {
+            await overview.GotoAsync("/");
+            return false;
+        }
+
+        var figures = await Figure.AllAsync(overview);
+        return figures.Any(f => f.Team is not null) && DemoFigures.All.All(expected => expected.Holds(figures));
+    }
+}

@@ -1,3 +1,0 @@
-namespace DevEx.EndToEnd;
-
-public class T { [Fact] public void A() => Assert.Equal(2, 1 + 1); }
