@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 namespace DevEx.Web.Overview;
 
 /// <summary>The first page: where the time of the group goes, and what that costs.</summary>
-public sealed partial class OverviewPage(OverviewQueries queries, FilterQueries filters, TimeProvider clock, NavigationManager nav)
+public sealed partial class OverviewPage(OverviewQueries queries, FilterQueries filters, TimeProvider clock)
 {
     private const string NothingYet = "Connect a developer's machine or a repository, or load a demo to look around.";
 
@@ -45,10 +45,10 @@ public sealed partial class OverviewPage(OverviewQueries queries, FilterQueries 
         }
 
         var choices = await filters.GetAsync(viewer, ct);
-        if (!choices.Received && Http.Request.QueryString.HasValue is false)
+        if (!choices.Received && !Http.Response.HasStarted)
         {
-            nav.NavigateTo("welcome");
-            return;
+            // The navigation manager's redirect is lost in a streamed page. Too late, the page itself leads there.
+            Http.Response.Redirect("/welcome");
         }
 
         _view = await queries.GetAsync(viewer, _filter, _today, ct);
