@@ -15,7 +15,7 @@ internal sealed class LocalRequests(RequestDelegate next)
         var request = context.Request;
 
         // A foreign name that leads here: another page's way around the same-origin policy (DNS rebinding).
-        if (request.Host.Host is not ("localhost" or "127.0.0.1" or "[::1]"))
+        if (request.Host.Host.ToLowerInvariant() is not ("localhost" or "127.0.0.1" or "[::1]"))
         {
             return Problem.Of(StatusCodes.Status400BadRequest, "bad_host", "Ask for localhost, 127.0.0.1 or [::1].").ExecuteAsync(context);
         }
