@@ -22,11 +22,10 @@ has_node() {
   has node && has npm && node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)'
 }
 
-# install <what for> <package> ...
+# install <what is needed, and what for> <package>
 install() {
-  purpose=$1
-  shift
-  advice="Needed $purpose: $*. Install it with this machine's package manager, then run this again."
+  advice="$1: install it with this machine's package manager, then run this again."
+  package=$2
   has apt-get || stop "$advice"
   if [ "$(id -u)" = 0 ]; then
     as_root=
@@ -36,24 +35,26 @@ install() {
     stop "$advice"
   fi
 
-  echo "Installing $* with apt-get, $purpose."
-  apt_install "$@" || { $as_root apt-get update -qq && apt_install "$@"; } || stop "apt-get could not install it. $advice"
+  echo "$1: installing $package with apt-get."
+  apt_install || { $as_root apt-get update -qq && apt_install; } || stop "apt-get could not install $package. $advice"
 }
 
 apt_install() {
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1
 }
 
+node_needed="Node.js 18 or later with npm is needed to bundle the charts"
 for what in "$@"; do
   case $what in
     dotnet)
       has_dotnet || stop "The .NET SDK 10 is needed, and dotnet of that version is not on PATH: install it, then run this again." ;;
     node)
-      has node || install "to bundle the charts" nodejs
-      has npm || install "to bundle the charts" npm
-      has_node || stop "Node.js 18 or later is needed to bundle the charts; this machine has $(node --version)." ;;
+      # One after the other: some packages of Node.js hold npm, and refuse the one of that name.
+      has node || install "$node_needed" nodejs
+      has npm || install "$node_needed" npm
+      has_node || stop "$node_needed; this machine has $(node --version)." ;;
     chromium)
-      has chromium || install "for the tests in a browser" chromium ;;
+      has chromium || install "Chromium is needed for the tests in a browser" chromium ;;
     *)
       stop "need.sh does not know $what." ;;
   esac

@@ -39,6 +39,7 @@ public static class WebSetup
         services.AddSingleton<OuterQueries>();
         services.AddSingleton<SprintQueries>();
         services.AddSingleton<AnnotationQueries>();
+        services.AddSingleton<LoopsQueries>();
         services.AddSingleton<FilterQueries>();
         services.AddSingleton<OverviewQueries>();
         services.AddSingleton<BuildQueries>();

@@ -25,6 +25,14 @@ public static class LoopPoints
             p.From, Time(p.Quantiles?.P50), Time(p.Quantiles?.P75), Time(p.Quantiles?.P90), p.Quantiles?.N ?? 0, Time(before?.ElementAtOrDefault(nth)?.P50))),
     ];
 
+    /// <summary>The mean way of a change, segment by segment.</summary>
+    public static IReadOnlyList<StackPoint> Segments(IEnumerable<LoopMeasure> points, IReadOnlyList<SegmentLook> looks, bool working) =>
+    [
+        .. points.Select(p => new StackPoint(p.From, p.Wall.N == 0 ? null : [.. looks.Select(l => p.Segments.FirstOrDefault(s => s.Kind == l.Kind) is { } mean
+            ? TimeSpan.FromMilliseconds(working ? mean.MeanWorkingMs : mean.MeanMs)
+            : TimeSpan.Zero)])),
+    ];
+
     public static IReadOnlyList<Mark> Marks(IEnumerable<Annotation> annotations) =>
         [.. annotations.Select(a => new Mark(a.Day, a.About is null ? a.Title : $"{a.Title} ({a.About})", a.Url?.AbsoluteUri))];
 

@@ -43,6 +43,14 @@ public sealed class MyDayQueries(Database database)
             await LastActiveDayAsync(transaction, subject, day, ct));
     }
 
+    /// <summary>Whether the demo has people whose days anybody may look at.</summary>
+    public async Task<bool> HasExampleAsync(Viewer viewer, CancellationToken ct)
+    {
+        await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
+        await using var query = transaction.Command("select exists (select from devex.people where tenant_id = $1 and invented and not bot)");
+        return (bool)(await query.ExecuteScalarAsync(ct))!;
+    }
+
     private static async Task<TimeZoneInfo> ZoneAsync(TenantTransaction transaction, Guid subject, CancellationToken ct)
     {
         await using var query = transaction.Command("select zone from devex.people where tenant_id = $1 and subject = $2", subject);

@@ -61,7 +61,7 @@ public sealed partial class ChartOptionsTests
     {
         var table = ChartOptions.TaxByWeek(Weeks, []).Table;
 
-        Assert.Equal(["Week from", "Container build", "Deploy"], table.Columns);
+        Assert.Equal(["From", "Container build", "Deploy"], table.Columns);
         Assert.Equal(["1 Jun", "40 m", "10 m 30 s"], table.Rows[0]);
         Assert.Equal(["8 Jun", "–", "–"], table.Rows[1]);
     }

@@ -23,7 +23,13 @@ internal sealed record ChartAxis(IReadOnlyList<string> Names, IReadOnlyList<Mark
     /// <summary>Vertical lines, each with its letter, and at most one across. Null when there is none.</summary>
     public object? MarkLine(double? across)
     {
-        List<object> data = [.. MarkedNames.Select((name, index) => new { xAxis = name, name = Chart.Letter(index) })];
+        // Those of one step share a line, or their letters would stand on top of each other.
+        List<object> data =
+        [
+            .. MarkedNames.Select((name, index) => (Name: name, Letter: Chart.Letter(index)))
+                .GroupBy(m => m.Name)
+                .Select(g => new { xAxis = g.Key, name = string.Join(' ', g.Select(m => m.Letter)) }),
+        ];
         if (across is { } value)
         {
             var label = new { position = "insideEndTop", formatter = $"possible: {Figures.Number(value)}", fontWeight = "normal" };

@@ -55,22 +55,23 @@ public static class ChartOptions
         return new Chart(Lines(axis, lines, null, "fn:number", possible), Legend(lines), axis.Marks, table);
     }
 
-    private static Chart PhasesByWeek(IReadOnlyList<PhaseWeek> weeks, IReadOnlyList<Mark> marks, IReadOnlyList<Phase> phases)
+    /// <summary>Columns of layers, one column a step of time: each layer has its own colour, and a step without data has no column.</summary>
+    public static Chart Stacked(IReadOnlyList<StackLayer> layers, IReadOnlyList<StackPoint> points, IReadOnlyList<Mark> marks)
     {
-        var axis = ChartAxis.Of([.. weeks.Select(w => w.Start)], marks);
-        var shown = phases.Where(p => weeks.Any(w => w.Parts?.GetValueOrDefault(p) > TimeSpan.Zero)).ToList();
-        var unit = DurationUnit.For(weeks.Select(w => w.Parts is { } parts ? (TimeSpan?)new TimeSpan(shown.Sum(p => parts.GetValueOrDefault(p).Ticks)) : null));
+        var axis = ChartAxis.Of([.. points.Select(p => p.Start)], marks);
+        List<int> shown = [.. Enumerable.Range(0, layers.Count).Where(l => points.Any(p => p.Parts?[l] > TimeSpan.Zero))];
+        var unit = DurationUnit.For(points.Select(p => p.Parts is { } parts ? (TimeSpan?)new TimeSpan(shown.Sum(l => parts[l].Ticks)) : null));
 
-        var series = shown.Select((phase, index) => new
+        var series = shown.Select((layer, index) => new
         {
             type = "bar",
-            name = PhaseLook.Name(phase),
+            name = layers[layer].Name,
             stack = "loop",
             barMaxWidth = 36,
             barCategoryGap = "28%",
-            itemStyle = new { color = $"var:--{PhaseLook.Key(phase)}", borderColor = "var:--card", borderWidth = 0.5 },
+            itemStyle = new { color = $"var:--{layers[layer].Colour}", borderColor = "var:--card", borderWidth = 0.5 },
             emphasis = new { focus = "series" },
-            data = weeks.Select(w => w.Parts is { } parts ? unit.Of(parts.GetValueOrDefault(phase)) : null).ToList(),
+            data = points.Select(p => unit.Of(p.Parts?[layer])).ToList(),
             markLine = index == 0 ? axis.MarkLine(null) : null,
         });
 
@@ -83,10 +84,15 @@ public static class ChartOptions
             series,
         };
         var table = new ChartTable(
-            ["Week from", .. shown.Select(PhaseLook.Name)],
-            [.. weeks.Select(w => Row([Figures.Date(w.Start), .. shown.Select(p => Text(w.Parts?.GetValueOrDefault(p)))]))]);
-        return new Chart(option, [.. shown.Select(p => new LegendEntry(PhaseLook.Name(p), PhaseLook.Key(p)))], axis.Marks, table);
+            ["From", .. shown.Select(l => layers[l].Name)],
+            [.. points.Select(p => Row([Figures.Date(p.Start), .. shown.Select(l => Text(p.Parts?[l]))]))]);
+        return new Chart(option, [.. shown.Select(l => new LegendEntry(layers[l].Name, layers[l].Colour))], axis.Marks, table);
     }
+
+    private static Chart PhasesByWeek(IReadOnlyList<PhaseWeek> weeks, IReadOnlyList<Mark> marks, IReadOnlyList<Phase> phases) => Stacked(
+        [.. phases.Select(p => new StackLayer(PhaseLook.Name(p), PhaseLook.Key(p)))],
+        [.. weeks.Select(w => new StackPoint(w.Start, w.Parts is { } parts ? [.. phases.Select(p => parts.GetValueOrDefault(p))] : null))],
+        marks);
 
     private static object Lines(ChartAxis axis, IReadOnlyList<LineLook> lines, string? unit, string formatter, double? across = null) => new
     {
