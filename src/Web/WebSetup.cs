@@ -61,7 +61,7 @@ public static class WebSetup
     {
         // Resolved now: what was never resolved is never disposed.
         app.Services.GetRequiredService<LocalDefault>();
-        app.UseExceptionHandler("/error");
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<LocalRequests>();
         app.UseErrorFaces();
