@@ -10,8 +10,6 @@ public sealed class BuildsTests(BrowserFixture browser)
     [Fact]
     public async Task The_circuit_comes_up_and_the_grid_sorts()
     {
-        await browser.DemoAsync();
-
         await browser.VisitAsync("/builds", async visit =>
         {
             await visit.Page.Locator("[data-interactive]").WaitForAsync();
@@ -30,8 +28,6 @@ public sealed class BuildsTests(BrowserFixture browser)
     [Fact]
     public async Task The_other_pages_need_no_circuit()
     {
-        await browser.DemoAsync();
-
         await browser.VisitAsync("/", async visit =>
         {
             await Assertions.Expect(visit.Page.Locator("[data-metric]").First).ToBeVisibleAsync();

@@ -15,8 +15,6 @@ public sealed class LivePageTests(BrowserFixture browser)
     [Fact]
     public async Task New_steps_change_the_page_and_leave_focus_and_scroll_where_they_are()
     {
-        await browser.DemoAsync();
-
         await browser.VisitAsync("/", async visit =>
         {
             var link = visit.Page.GetByRole(AriaRole.Link, new() { Name = "Storefront", Exact = true });

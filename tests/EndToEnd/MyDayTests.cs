@@ -14,7 +14,6 @@ public sealed class MyDayTests(BrowserFixture browser)
     [Fact]
     public async Task The_example_developers_day_is_what_the_API_answers_to_the_same_cookies()
     {
-        await browser.DemoAsync();
         using var api = await browser.ApiAsync("example");
 
         await browser.VisitAsync("/me", async visit =>
@@ -38,8 +37,6 @@ public sealed class MyDayTests(BrowserFixture browser)
     [Fact]
     public async Task A_manager_is_told_that_a_day_is_its_owners()
     {
-        await browser.DemoAsync();
-
         await browser.VisitAsync("/me", async visit =>
         {
             await Assertions.Expect(visit.Page.GetByText("Nobody else sees it")).ToBeVisibleAsync();

@@ -20,7 +20,6 @@ public sealed class PrivacyTests(BrowserFixture browser, ITestOutputHelper outpu
     [InlineData("platform")]
     public async Task Nobody_who_sees_groups_finds_a_person(string viewAs)
     {
-        await browser.DemoAsync();
         using var client = await browser.ApiAsync(viewAs);
 
         var answers = await new Crawl(client).AllAsync();

@@ -9,7 +9,6 @@ public sealed class ScreenshotTests(BrowserFixture browser)
     [Fact(Explicit = true)]
     public async Task Every_page_is_pictured()
     {
-        await browser.DemoAsync();
         var folder = Directory.CreateDirectory(
             Environment.GetEnvironmentVariable("DEVEX_SCREENSHOTS") is { Length: > 0 } named ? named : Path.Combine(Built.Root, "docs", "images")).FullName;
 
@@ -35,8 +34,6 @@ public sealed class ScreenshotTests(BrowserFixture browser)
     [Fact]
     public async Task A_picture_is_smaller_and_looks_the_same()
     {
-        await browser.DemoAsync();
-
         await browser.VisitAsync("/", async visit =>
         {
             await Pages.SettledAsync(visit.Page);
