@@ -10,6 +10,8 @@ public static class CollectorsSetup
 {
     public static IServiceCollection AddCollectors(this IServiceCollection services)
     {
+        // Without it a compressed body that ends too soon looks like one that ends.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         services.AddSingleton<BearerTokens>();
         services.AddSingleton<EventsCollector>();
         services.AddGitHub();

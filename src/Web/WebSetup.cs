@@ -61,8 +61,10 @@ public static class WebSetup
     {
         // Resolved now: what was never resolved is never disposed.
         app.Services.GetRequiredService<LocalDefault>();
-        app.UseExceptionHandler();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<LocalRequests>();
+        app.UseErrorFaces();
         app.UseRouting();
         app.UseAntiforgery();
         app.UseViewer();

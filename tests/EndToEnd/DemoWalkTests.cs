@@ -20,7 +20,6 @@ public sealed class DemoWalkTests(BrowserFixture browser, ITestOutputHelper outp
     [Fact]
     public async Task The_overview_shows_what_the_API_answers()
     {
-        await browser.DemoAsync();
         using var api = await browser.ApiAsync();
 
         await browser.VisitAsync("/", async visit =>
@@ -51,8 +50,6 @@ public sealed class DemoWalkTests(BrowserFixture browser, ITestOutputHelper outp
     [InlineData("Sources", "/sources")]
     public async Task The_top_bar_leads_to(string link, string path)
     {
-        await browser.DemoAsync();
-
         await browser.VisitAsync("/", async visit =>
         {
             await visit.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync();

@@ -16,7 +16,6 @@ public static class EventsEndpoints
         routes.MapPost("/api/v1/events", CollectAsync)
             .WithName("CollectEvents")
             .WithSummary("Takes a batch of up to 500 events; answers only when they are committed.")
-            .Accepts<JsonElement>("application/json")
             .Produces<CollectAnswer>()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
         return routes;
@@ -69,7 +68,7 @@ public static class EventsEndpoints
             return Bad("invalid_field", "", "The body is an object: { batchId, sentAt, events }.");
         }
 
-        // Looked for first: a look-up by name stumbles over half a character.
+        // Looked for first: a look at the text of half a character throws.
         if (ItemText.FindFaultBeside(root, "events") is { } fault)
         {
             return Bad(fault.Code, fault.Pointer, fault.Detail);

@@ -110,7 +110,7 @@ internal sealed partial class ItemReader(TokenHolder sender, ClockSkew skew, Dat
         }
         catch (InvalidOperationException)
         {
-            // Half a character, in the id or in a name on the way to it.
+            // Half a character is no text, and so no UUID.
             return null;
         }
     }

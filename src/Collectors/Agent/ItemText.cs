@@ -33,7 +33,7 @@ internal static class ItemText
                 return new("field_too_long", pointer, $"An object may have {MaxProperties} fields.");
             }
 
-            var fault = InName(property, pointer) ?? (property.Name == except ? null : FindFault(property.Value, $"{pointer}/{Escape(property.Name)}"));
+            var fault = InText(property.Name, pointer) ?? (property.Name == except ? null : FindFault(property.Value, $"{pointer}/{Escape(property.Name)}"));
             if (fault is not null)
             {
                 return fault;
@@ -41,18 +41,6 @@ internal static class ItemText
         }
 
         return null;
-    }
-
-    private static Fault? InName(JsonProperty property, string pointer)
-    {
-        try
-        {
-            return InText(property.Name, pointer);
-        }
-        catch (InvalidOperationException)
-        {
-            return new("invalid_unicode", pointer, "A name holds half a character (a lone surrogate).");
-        }
     }
 
     private static Fault? InArray(JsonElement element, string pointer)

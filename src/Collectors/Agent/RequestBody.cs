@@ -156,6 +156,11 @@ public sealed class RequestBody : IDisposable
             // The syntax is known to be right, so this is what is left.
             return Bad("duplicate_key", "An object has the same key twice.");
         }
+        catch (InvalidOperationException)
+        {
+            // A name that is no text cannot be compared with the others.
+            return Bad("invalid_unicode", "The name of a field holds half a character (a lone surrogate).");
+        }
     }
 
     private static RequestBody Bad(string code, string detail, long? offset = null) =>

@@ -2,6 +2,7 @@ using DevEx.Store;
 using DevEx.Web.Access;
 using DevEx.Web.Filters;
 using DevEx.Web.Loops;
+using Choice = DevEx.Web.Components.Shared.Choice;
 
 namespace DevEx.Web.Changes;
 
@@ -54,6 +55,22 @@ public sealed class ChangeQueries(Database database)
         }
 
         return new(await Freshness.AsOfAsync(transaction, ct), n, changes);
+    }
+
+    /// <summary>What a list of pull requests can be narrowed to.</summary>
+    public async Task<(IReadOnlyList<Choice> Teams, IReadOnlyList<Choice> Repositories)> ChoicesAsync(Viewer viewer, CancellationToken ct)
+    {
+        await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
+        var teams = await InnerQueries.TeamsAsync(transaction, ct);
+        await using var query = transaction.Command("select distinct repository from devex.changes where tenant_id = $1 order by repository limit 1000");
+        var repositories = new List<Choice>();
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            repositories.Add(new(rows.GetString(0), rows.GetString(0)));
+        }
+
+        return ([.. teams.Select(t => new Choice(t.Team, t.Name))], repositories);
     }
 
     private static ChangeRow Read(Npgsql.NpgsqlDataReader rows) => new(

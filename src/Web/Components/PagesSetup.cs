@@ -1,5 +1,6 @@
 using DevEx.Web.Access;
 using DevEx.Web.Components.Layout;
+using Microsoft.AspNetCore.Components.Server;
 using Radzen;
 
 namespace DevEx.Web.Components;
@@ -9,7 +10,7 @@ public static class PagesSetup
 {
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents(LimitCircuits);
         services.AddRadzenComponents();
         services.AddSingleton<FrameQueries>();
         return services;
@@ -21,7 +22,25 @@ public static class PagesSetup
         routes.MapViewAs();
 
         // Our own policy says who may frame a page; without this the island's page would get a second, weaker one.
-        routes.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        routes.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .Add(ErrorPageKnowsNobody);
         return routes;
+    }
+
+    /// <summary>A circuit costs memory, and waits for a browser that may never come back.</summary>
+    private static void LimitCircuits(CircuitOptions options)
+    {
+        options.DetailedErrors = false;
+        options.DisconnectedCircuitMaxRetained = 50;
+        options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(2);
+    }
+
+    /// <summary>Who looks is asked of the database, which may be just what failed.</summary>
+    private static void ErrorPageKnowsNobody(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: "/error" })
+        {
+            endpoint.Metadata.Add(new CurrentViewer.NoViewer());
+        }
     }
 }

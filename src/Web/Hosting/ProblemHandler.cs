@@ -26,6 +26,12 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
             problem = Problem.Of(500, "internal_error", "Something failed here. The log has it under this traceId.");
         }
 
+        // Someone who looks gets the error page instead.
+        if (ErrorFaces.IsLooking(httpContext))
+        {
+            return false;
+        }
+
         await problem.ExecuteAsync(httpContext);
         return true;
     }

@@ -26,13 +26,18 @@ public sealed class BrowserFixture : IAsyncLifetime
     public BrowserFixture()
     {
         _browser = new(LaunchAsync);
-        _demo = new(() => DemoLoading.SeeAsync(this));
+        _demo = new(async () => await DemoLoading.SeeAsync(await _browser.Value, (await _server.Value).Address));
     }
-
-    public Task<DevExProcess> ServerAsync() => _server.Value;
 
     /// <summary>The demo, loaded by pressing the button on the first page that a new user sees.</summary>
     public Task<DemoLoading> DemoAsync() => _demo.Value;
+
+    /// <summary>The application with the demo in it: nothing comes before that, or the first page would be another.</summary>
+    public async Task<DevExProcess> ServerAsync()
+    {
+        await DemoAsync();
+        return await _server.Value;
+    }
 
     /// <summary>Opens a page, lives through the story, and asserts that nothing went wrong in the page meanwhile.</summary>
     public async Task VisitAsync(string path, Func<Visit, Task> story, Look? look = null) =>

@@ -11,10 +11,10 @@ public sealed record DemoLoading(IReadOnlyList<double> Progress, TimeSpan UntilF
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
-    internal static async Task<DemoLoading> SeeAsync(BrowserFixture browser)
+    internal static async Task<DemoLoading> SeeAsync(IBrowser browser, Uri server)
     {
         DemoLoading? seen = null;
-        await browser.VisitAsync("/", async visit => seen = await LoadAsync(visit));
+        await Visit.RunAsync(browser, server, "/", new(), async visit => seen = await LoadAsync(visit));
         return seen!;
     }
 

@@ -63,7 +63,7 @@ public sealed class Visit
             throw;
         }
 
-        Assert.Empty(visit._faults);
+        Assert.True(visit._faults.IsEmpty, string.Join('\n', visit._faults));
     }
 
     /// <summary>Goes to another page of the application, as if the address had been typed.</summary>

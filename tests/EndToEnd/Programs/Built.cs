@@ -7,7 +7,7 @@ internal static class Built
     private static readonly DirectoryInfo Own = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
     /// <summary>The folder of the whole repository.</summary>
-    public static string Root { get; } = Own.Parent!.Parent!.Parent!.FullName;
+    public static string Root { get; } = Own.Parent!.Parent!.Parent!.Parent!.FullName;
 
     public static string Web { get; } = Program("Web", "DevEx.Web");
 
@@ -19,5 +19,5 @@ internal static class Built
     private static string Program(string project, string name) =>
         Existing(Path.Combine(Own.Parent!.Parent!.FullName, project, Own.Name, OperatingSystem.IsWindows() ? name + ".exe" : name));
 
-    private static string Existing(string file) => File.Exists(file) ? file : throw new FileNotFoundException("Build the whole solution first.", file);
+    private static string Existing(string file) => File.Exists(file) ? file : throw new FileNotFoundException($"Build the whole solution first: there is no {file}");
 }

@@ -34,6 +34,9 @@ public static class Figures
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
+    /// <summary>A dash where there is no figure.</summary>
+    public static string OrDash(FigureKind kind, double? value) => value is { } known ? Of(kind, known) : "–";
+
     /// <summary><c>840 ms</c>, <c>12.4 s</c>, <c>4 m 12 s</c>, <c>1 h 38 m</c>, <c>3 d 4 h</c>.</summary>
     public static string Duration(TimeSpan duration)
     {

@@ -1,0 +1,69 @@
+using DevEx.Web.Access;
+using DevEx.Web.Components.Shared;
+using DevEx.Web.Filters;
+using Microsoft.AspNetCore.Components;
+
+namespace DevEx.Web.Changes;
+
+/// <summary>The page of the pull requests.</summary>
+public sealed partial class ChangesPage
+{
+    private static readonly IReadOnlyList<(string? Value, string Label)> Clocks = [(null, "Wall"), ("working", "Working hours")];
+
+    private DateOnly _today;
+    private Filter? _filter;
+    private ChangeClock _clock;
+    private string? _problem;
+    private IReadOnlyList<Choice> _teams = [];
+    private IReadOnlyList<Choice> _repositories = [];
+    private ChangesAnswer? _answer;
+    private List<ChangeLine> _lines = [];
+    private TimeSpan _middleScale;
+    private TimeSpan _outerScale;
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
+    private string Heading => _answer!.N > _lines.Count
+        ? $"The newest {Figures.Count(_lines.Count)} of {Figures.Count(_answer.N)} pull requests"
+        : $"{Figures.Count(_answer.N)} pull {(_answer.N == 1 ? "request" : "requests")}";
+
+    private string SubHeading =>
+        $"Bars are drawn to one scale: a full one is {Figures.Duration(_middleScale)} to merge, {Figures.Duration(_outerScale)} to production; » is longer. "
+        + (_lines.Count(l => l.Change.Bot) is var bots and > 0 ? $"{bots} by bots: listed here, left out of people's figures." : "");
+
+    private IEnumerable<SegmentPart> Legend => _lines.SelectMany(l => (l.Middle?.Parts ?? []).Concat(l.Outer?.Parts ?? []))
+        .Where(p => p.Length > TimeSpan.Zero).DistinctBy(p => p.Name).OrderBy(p => ChangeLine.Order.IndexOf(p.Name));
+
+    protected override async Task OnInitializedAsync()
+    {
+        _today = Answers.Today(Clock);
+        (_filter, _problem) = Filter.Read(Http.Request.Query, _today);
+        _clock = Read(Http.Request.Query["clock"]);
+        if (_filter is not { } filter || !Http.Viewer().Is(Answers.Readers))
+        {
+            return;
+        }
+
+        (_teams, _repositories) = await Queries.ChoicesAsync(Http.Viewer(), Http.RequestAborted);
+        _answer = await Queries.GetAsync(Http.Viewer(), filter, Http.RequestAborted);
+        _lines = [.. _answer.Changes.Select(c => ChangeLine.Of(c, _clock))];
+        _middleScale = Scale(_lines.Select(l => l.Middle));
+        _outerScale = Scale(_lines.Select(l => l.Outer));
+    }
+
+    /// <summary>The slowest tenth would squeeze all others to nothing: it is cut off, and marked.</summary>
+    private static TimeSpan Scale(IEnumerable<LoopBar?> bars)
+    {
+        TimeSpan[] lengths = [.. bars.OfType<LoopBar>().Select(b => b.Length).Order()];
+        return lengths.Length == 0 ? TimeSpan.Zero : lengths[(lengths.Length - 1) * 9 / 10];
+    }
+
+    private string ClockAddress(string? clock) => _filter!.Address("changes", Keep(Read(clock)));
+
+    private static ChangeClock Read(string? value) => value == "working" ? ChangeClock.Working : ChangeClock.Wall;
+
+    private static string? Value(ChangeClock clock) => clock == ChangeClock.Working ? "working" : null;
+
+    private static Dictionary<string, string> Keep(ChangeClock clock) => Value(clock) is { } value ? new() { ["clock"] = value } : [];
+}

@@ -1,0 +1,27 @@
+using Microsoft.Playwright;
+
+namespace DevEx.EndToEnd.Browser;
+
+/// <summary>The pages of the application, and the ways to look at them.</summary>
+internal static class Pages
+{
+    public static TheoryData<string> Paths { get; } = ["/", "/loops", "/me", "/builds", "/changes", "/sources", "/welcome"];
+
+    public static IReadOnlyList<string> Themes { get; } = ["light", "dark"];
+
+    public static IReadOnlyList<int> Widths { get; } = [1440, 390];
+
+    /// <summary>One's own day is empty; the example's is not.</summary>
+    public static string? ViewerOf(string path) => path == "/me" ? "example" : null;
+
+    /// <summary>Nothing is loading, charts are drawn, and what has a circuit has it.</summary>
+    public static async Task SettledAsync(IPage page)
+    {
+        await Assertions.Expect(page.Locator("main .skeleton")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("dx-chart [data-drawn]")).ToHaveCountAsync(await page.Locator("dx-chart").CountAsync());
+        if (new Uri(page.Url).AbsolutePath == "/builds")
+        {
+            await Assertions.Expect(page.Locator(".build-grid tbody tr").First).ToBeVisibleAsync();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace DevEx.EndToEnd.Privacy;
+
+/// <summary>One answer that a viewer got.</summary>
+internal sealed record Seen(string Address, HttpStatusCode Status, string Text);
+
+/// <summary>Reads everything that a viewer can reach: pages from link to link, and each address of the API's description.</summary>
+internal sealed partial class Crawl(HttpClient client)
+{
+    // Filters make any number of addresses of one page; a few of them do.
+    private const int MostOfOnePath = 8;
+
+    private readonly Dictionary<string, Seen> _seen = [];
+    private readonly Dictionary<string, int> _ofPath = [];
+    private readonly Queue<string> _open = new(["/", "/openapi/v1.json"]);
+
+    public async Task<IReadOnlyList<Seen>> AllAsync()
+    {
+        while (_open.TryDequeue(out var address))
+        {
+            if (_seen.ContainsKey(address) || !IsWanted(address))
+            {
+                continue;
+            }
+
+            using var answer = await client.GetAsync(address);
+            var text = await answer.Content.ReadAsStringAsync();
+            _seen[address] = new(address, answer.StatusCode, $"{answer.Headers}{answer.Content.Headers}{text}");
+            foreach (var next in Links(answer, text))
+            {
+                _open.Enqueue(next);
+            }
+        }
+
+        return [.. _seen.Values];
+    }
+
+    /// <summary>Which of the answers hold the id of one of these people, however it is written.</summary>
+    public static IReadOnlyList<string> Leaks(IEnumerable<Seen> answers, IReadOnlyCollection<Guid> people)
+    {
+        var ids = people.SelectMany(p => new[] { p.ToString("d"), p.ToString("n") }).ToList();
+        return [.. from answer in answers from id in ids where answer.Text.Contains(id, StringComparison.OrdinalIgnoreCase) select $"{answer.Address}: {id}"];
+    }
+
+    private bool IsWanted(string address)
+    {
+        var path = address.Split('?')[0];
+        return (_ofPath[path] = _ofPath.GetValueOrDefault(path) + 1) <= MostOfOnePath;
+    }
+
+    private static IEnumerable<string> Links(HttpResponseMessage answer, string text) => answer switch
+    {
+        { Headers.Location: { } elsewhere } => [elsewhere.IsAbsoluteUri ? elsewhere.PathAndQuery : Absolute(elsewhere.OriginalString)],
+        { Content.Headers.ContentType.MediaType: "text/html" } => Link().Matches(text).Select(m => Absolute(WebUtility.HtmlDecode(m.Groups[1].Value))),
+        _ when text.Contains("\"openapi\"", StringComparison.Ordinal) => Routes(JsonElement.Parse(text)),
+        _ when text.Contains("\"sprints\"", StringComparison.Ordinal) =>
+            JsonElement.Parse(text).GetProperty("sprints").EnumerateArray().Select(s => $"/api/v1/sprints/{Uri.EscapeDataString(s.GetProperty("id").GetString()!)}"),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Routes(JsonElement description) =>
+        from path in description.GetProperty("paths").EnumerateObject()
+        where path.Value.TryGetProperty("get", out _) && !path.Name.Contains('{', StringComparison.Ordinal)
+        from query in new[] { "", "?grain=day", "?team=checkout", "?from=2020-01-01" }
+        select path.Name + query;
+
+    // The page's base is the root.
+    private static string Absolute(string link) => "/" + link.TrimStart('/').Split('#')[0];
+
+    // Within the application: no scheme, and not another host's.
+    [GeneratedRegex("<a [^>]*href=\"(?!//|[a-z]+:)([^\"]*)\"")]
+    private static partial Regex Link();
+}

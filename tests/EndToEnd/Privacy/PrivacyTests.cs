@@ -1,0 +1,69 @@
+using System.Net;
+using DevEx.EndToEnd.Browser;
+using DevEx.Store;
+using DevEx.Web.Access;
+using DevEx.Web.Demo;
+using DevEx.Web.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace DevEx.EndToEnd.Privacy;
+
+/// <summary>What somebody who sees groups can find out about one person: nothing.</summary>
+public sealed class PrivacyTests(BrowserFixture browser, ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("manager")]
+    [InlineData("platform")]
+    public async Task Nobody_who_sees_groups_finds_a_person(string viewAs)
+    {
+        using var client = await browser.ApiAsync(viewAs);
+
+        var answers = await new Crawl(client).AllAsync();
+        output.WriteLine($"{answers.Count} answers: {string.Join(' ', answers.GroupBy(a => a.Address.Split('?')[0]).Select(g => $"{g.Key} {g.Count()}"))}");
+
+        Assert.Empty(Crawl.Leaks(answers, await PeopleAsync()));
+        Assert.All(answers.Where(a => a.Address.StartsWith("/api/v1/me", StringComparison.Ordinal)), a => Assert.Equal(HttpStatusCode.Forbidden, a.Status));
+        Assert.All(answers.Where(a => a.Address.Split('?')[0] == "/me"), a => Assert.DoesNotContain("data-metric", a.Text, StringComparison.Ordinal));
+        Assert.Superset(
+            new HashSet<string> { "/", "/loops", "/me", "/builds", "/changes", "/sources", "/api/v1/loops/inner", "/api/v1/sprints", "/api/v1/builds", "/api/v1/me/day" },
+            answers.Select(a => a.Address.Split('?')[0]).ToHashSet());
+        Assert.DoesNotContain(answers, a => (int)a.Status >= 500);
+    }
+
+    [Fact]
+    public async Task The_crawl_finds_a_leak_two_links_deep_and_one_in_the_API()
+    {
+        var person = DemoTeam.All(1)[0].Members[0].Subject;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var leaky = builder.Build();
+        leaky.Urls.Add("http://127.0.0.1:0");
+        leaky.MapGet("/", () => Html("<a class=x href=\"loops?team=a&amp;grain=day\">Loops</a>"));
+        leaky.MapGet("/loops", (string team, string grain) => Html($"<a href=\"/deep?of={team}{grain}\">Deep</a>"));
+        leaky.MapGet("/deep", (string of) => Html($"{of} <i data-key=\"{person.ToString("n").ToUpperInvariant()}\"></i>"));
+        leaky.MapGet("/openapi/v1.json", () => Results.Text("""{ "openapi": "3.1.0", "paths": { "/api/v1/x": { "get": {} } } }""", "application/json"));
+        leaky.MapGet("/api/v1/x", (HttpContext context) => context.Response.Headers.ETag = person.ToString());
+        await leaky.StartAsync();
+        using var client = new HttpClient { BaseAddress = new(leaky.Urls.Single()) };
+
+        var leaks = Crawl.Leaks(await new Crawl(client).AllAsync(), [person]);
+
+        Assert.Contains($"/deep?of=aday: {person:n}", leaks);
+        Assert.Contains($"/api/v1/x: {person:d}", leaks);
+    }
+
+    private static IResult Html(string body) => Results.Text(body, "text/html");
+
+    /// <summary>Everybody of the demo, and the person at this machine.</summary>
+    private async Task<IReadOnlyCollection<Guid>> PeopleAsync()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("DEVEX_HOME", (await browser.ServerAsync()).Home)]).Build();
+        await using var local = await LocalDefault.OpenAsync(settings, CancellationToken.None);
+        await using var source = NpgsqlDataSource.Create(local.ConnectionString);
+        return [await new Owner(new Database(source)).SubjectAsync(CancellationToken.None), .. DemoTeam.All(1).SelectMany(t => t.Members).Select(m => m.Subject)];
+    }
+}
