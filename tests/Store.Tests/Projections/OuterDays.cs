@@ -76,7 +76,10 @@ internal static class OuterDays
             };
             yield return Described<RunFinished>(start.AddMinutes(10)) with
             {
-                Attempt = attempt, StartedAt = start, FinishedAt = start.AddMinutes(10), Outcome = attempt == 1 ? Outcome.Failure : Outcome.Success,
+                Attempt = attempt,
+                StartedAt = start,
+                FinishedAt = start.AddMinutes(10),
+                Outcome = attempt == 1 ? Outcome.Failure : Outcome.Success,
             };
         }
 
