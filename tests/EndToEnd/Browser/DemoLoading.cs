@@ -47,11 +47,18 @@ public sealed record DemoLoading(IReadOnlyList<double> Progress, TimeSpan UntilF
             },
             "the demo is loaded, and the Overview shows it",
             Patience);
+        await Eventually.TrueAsync(() => IsSettledAsync(visit), "what arrived is in the figures", Patience);
         return new([.. progress.Order()], figures, done);
     }
 
     private static async Task<double> ShareAsync(IPage welcome) =>
         await welcome.Locator("progress").First.EvaluateAsync<double>("bar => bar.value");
+
+    private static async Task<bool> IsSettledAsync(Visit visit)
+    {
+        var sources = await visit.Context.APIRequest.GetAsync("/api/v1/sources");
+        return (await sources.JsonAsync())?.GetProperty("behind").GetInt64() == 0;
+    }
 
     /// <summary>Opens the Overview as soon as there is one; from then on it has to follow by itself.</summary>
     private static async Task<bool> AreThereAsync(IPage overview)

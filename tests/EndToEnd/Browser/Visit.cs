@@ -8,7 +8,7 @@ namespace DevEx.EndToEnd.Browser;
 public sealed class Visit
 {
     private const int Height = 900;
-    private const float Patience = 15_000;
+    private const float Patience = 60_000;
 
     // The browser tells a blocked script or style only to the page; from there it goes to the console.
     private const string TellViolations = """
