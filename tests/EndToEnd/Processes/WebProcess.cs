@@ -10,7 +10,12 @@ internal sealed class WebProcess : IDisposable
 
     private readonly Process _process;
 
-    private WebProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    private WebProcess(Process process, Uri address)
+    {
+        (_process, Address) = (process, address);
+        // Read on to the end: a full pipe would stop it.
+        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+    }
 
     public Uri Address { get; }
 
@@ -26,12 +31,11 @@ internal sealed class WebProcess : IDisposable
         {
             if (line.StartsWith(Ready, StringComparison.Ordinal))
             {
-                // Nobody reads on: a full pipe would stop it.
-                process.BeginOutputReadLine();
                 return new(process, new Uri(line[Ready.Length..].Split(' ')[0]));
             }
         }
 
+        process.Dispose();
         throw new InvalidOperationException("The web application did not start.");
     }
 

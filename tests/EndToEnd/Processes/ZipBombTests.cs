@@ -55,8 +55,9 @@ public sealed class ZipBombTests
             }
         }
 
-        Assert.InRange(all.Length, 1, 1 << 20);
-        return all.ToArray();
+        var bomb = all.ToArray();
+        Assert.InRange(bomb.Length, 1, 1 << 20);
+        return bomb;
     }
 
     private static Task MigrateAsync(string connectionString) => Migrator.MigrateAsync(connectionString, CancellationToken.None);

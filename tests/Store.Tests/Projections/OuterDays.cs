@@ -74,6 +74,16 @@ internal static class OuterDays
                 Workflow = "ci", Sha = sha, QueuedAt = at, StartedAt = start, FinishedAt = start.AddMinutes(9),
                 Outcome = attempt == 1 ? Outcome.Failure : Outcome.Success, Labels = ["linux"], Steps = [new(1, "restore", start, start.AddMinutes(1), Outcome.Success)],
             };
+            if (id == "pr-2")
+            {
+                // A later word about the first job, which moves it to the next day.
+                yield return new JobFinished
+                {
+                    At = start.AddDays(1), Provider = GitHub, Repository = Repository, RunId = id, Attempt = attempt, JobId = $"{id}-job", Name = "test",
+                    Workflow = "ci", Sha = sha, QueuedAt = at, StartedAt = start, FinishedAt = start.AddDays(1), Outcome = Outcome.Timeout,
+                };
+            }
+
             yield return Described<RunFinished>(start.AddMinutes(10)) with
             {
                 Attempt = attempt,
