@@ -42,23 +42,26 @@ internal sealed class Workplace : IAsyncDisposable
     public Task<Ran> DevexAsync(params string[] arguments) => Ran.OfAsync(
         Built.Agent, arguments, Folder, ("DEVEX_AGENT_HOME", Home), ("DO_NOT_TRACK", null), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("MSBUILDDISABLENODEREUSE", "1"));
 
-    // What was started in the background to send may still write when the test is over.
-    public async ValueTask DisposeAsync() => await Eventually.TrueAsync(TryRemove, $"{_root} can be removed");
+    // What the agent started in the background to send would make its folder anew.
+    public async ValueTask DisposeAsync()
+    {
+        await Eventually.TrueAsync(() => !IsSending(), "the agent has sent what it had");
+        _root.Delete(recursive: true);
+    }
 
-    private bool TryRemove()
+    private bool IsSending() => Directory.EnumerateFiles("/proc", "environ", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+        .Any(environment => TryRead(environment).Contains($"DEVEX_AGENT_HOME={Home}\0", StringComparison.Ordinal));
+
+    private static string TryRead(string file)
     {
         try
         {
-            _root.Delete(recursive: true);
-            return true;
+            return File.ReadAllText(file);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
+            // Ended meanwhile, or another user's.
+            return "";
         }
     }
 
