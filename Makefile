@@ -1,12 +1,12 @@
 # What can be done here; `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run demo agent test check bench
+.PHONY: help run demo agent test check bench screenshots
 
 ARGS ?=
 URL ?= http://127.0.0.1:5080
 
 help: ## lists these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: ## starts DevEx at http://127.0.0.1:5080; ARGS="--urls http://127.0.0.1:5090" changes the address
 	@build/need.sh dotnet node
@@ -30,3 +30,8 @@ check: ## runs what CI runs: format, build, all tests, and DevEx on its own buil
 bench: ## runs the benchmarks; ARGS="--filter *InnerLoop*" takes some
 	@build/need.sh dotnet
 	dotnet run -c Release --project tests/Benchmarks -- $(ARGS)
+
+screenshots: ## makes the pictures in docs/images anew, from the demo
+	@build/need.sh dotnet node chromium
+	dotnet build tests/EndToEnd -v quiet --nologo
+	artifacts/bin/EndToEnd/debug/DevEx.EndToEnd -explicit only -class DevEx.EndToEnd.Screenshots.ScreenshotTests

@@ -22,6 +22,10 @@ public sealed class GitHubInboxWorker(GitHubInbox inbox, TimeProvider clock, ILo
             {
                 await inbox.ProcessAsync(stoppingToken);
             }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // Most likely the store is away. What was being worked on still waits in the inbox.
@@ -40,9 +44,9 @@ public sealed class GitHubInboxWorker(GitHubInbox inbox, TimeProvider clock, ILo
         {
             await _wakes.Reader.ReadAsync(either.Token);
         }
-        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // Nobody called: time to look anyway.
+            // Nobody called: time to look anyway, or to stop.
         }
     }
 }
