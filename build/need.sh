@@ -1,6 +1,6 @@
 #!/bin/sh
-# need.sh dotnet|node|chromium ...: sees to it that each is on this machine. What is there costs nothing and is not mentioned;
-# Node.js and Chromium are installed where that needs no password; else one line says what to do.
+# need.sh dotnet|node|chromium|curl|git ...: sees to it that each is on this machine. What is there costs nothing and is not mentioned;
+# all but the SDK are installed where that needs no password; else one line says what to do.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -55,6 +55,8 @@ for what in "$@"; do
       has_node || stop "$node_needed; this machine has $(node --version)." ;;
     chromium)
       has chromium || install "Chromium is needed for the tests in a browser" chromium ;;
+    curl|git)
+      has "$what" || install "$what is needed for the tests" "$what" ;;
     *)
       stop "need.sh does not know $what." ;;
   esac

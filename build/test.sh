@@ -2,7 +2,7 @@
 # Builds and runs every test project; the last line is the sum: N passed, N failed, N skipped. Arguments go to dotnet test.
 set -eu
 cd "$(dirname "$0")/.."
-build/need.sh dotnet node chromium
+build/need.sh dotnet node chromium curl git
 
 mkdir -p artifacts
 log=artifacts/test.log
@@ -17,5 +17,7 @@ rm -f artifacts/test.status
   echo "$status" >artifacts/test.status
 } 2>&1 | tee "$log"
 
+# What failed once more and in short, beside the sum: a log may be cut anywhere but at its end.
+awk '/^failed / { left = 7 } left-- > 0' "$log" | cut -c 1-300 | tee artifacts/test.failed
 build/tally.sh "$log" "$(cat artifacts/test.status)" | tee artifacts/test.sum
 ! grep -qv ' 0 failed,' artifacts/test.sum

@@ -6,6 +6,7 @@ using DevEx.Web.Builds;
 using DevEx.Web.Changes;
 using DevEx.Web.Components;
 using DevEx.Web.Demo;
+using DevEx.Web.Dora;
 using DevEx.Web.Filters;
 using DevEx.Web.Hosting;
 using DevEx.Web.Live;
@@ -35,25 +36,35 @@ public static class WebSetup
         services.AddSingleton<DemoLoad>();
         services.AddSingleton<LiveCells>();
         services.AddHostedService(s => s.GetRequiredService<LiveCells>());
+        services.AddQueries();
+        services.AddSingleton<ViewerTokens>();
+        services.AddSingleton<ViewerHooks>();
+        services.AddSingleton<ViewerProjections>();
+        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+        services.AddOpenApi();
+        services.AddPages();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemHandler>();
+        return services;
+    }
+
+    /// <summary>What pages and API ask of the store: one class a page.</summary>
+    public static IServiceCollection AddQueries(this IServiceCollection services)
+    {
         services.AddSingleton<InnerQueries>();
         services.AddSingleton<OuterQueries>();
+        services.AddSingleton<DoraQueries>();
         services.AddSingleton<SprintQueries>();
         services.AddSingleton<AnnotationQueries>();
         services.AddSingleton<LoopsQueries>();
         services.AddSingleton<FilterQueries>();
         services.AddSingleton<OverviewQueries>();
         services.AddSingleton<BuildQueries>();
+        services.AddSingleton<BuildHistoryQueries>();
         services.AddSingleton<ChangeQueries>();
         services.AddSingleton<MyDayQueries>();
         services.AddSingleton<SourceQueries>();
-        services.AddSingleton<ViewerTokens>();
-        services.AddSingleton<ViewerHooks>();
         services.AddSingleton<WelcomeQueries>();
-        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
-        services.AddOpenApi();
-        services.AddPages();
-        services.AddProblemDetails();
-        services.AddExceptionHandler<ProblemHandler>();
         return services;
     }
 
@@ -73,10 +84,9 @@ public static class WebSetup
 
     public static WebApplication MapWeb(this WebApplication app)
     {
-        app.MapLoops().MapSprints().MapBuilds().MapChanges().MapMe().MapSources().MapLive().MapWelcome();
+        app.MapLoops().MapDora().MapSprints().MapBuilds().MapChanges().MapMe().MapSources().MapLive().MapWelcome();
         app.MapGroup("").WithMetadata(new CurrentViewer.NoViewer()).MapOrganisation();
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new CurrentViewer.NoViewer());
-        app.MapGet("/health/live", () => Results.Text("ok")).WithMetadata(new CurrentViewer.NoViewer());
         app.MapPages();
         return app;
     }

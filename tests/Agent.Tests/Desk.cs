@@ -114,7 +114,8 @@ internal sealed class Desk : IDisposable
 
     private Process Start(string program, IEnumerable<string> args)
     {
-        var start = new ProcessStartInfo(program, args)
+        // Who starts the tests in the background may have them ignore interrupts, and every program that they start.
+        var start = new ProcessStartInfo("env", ["--default-signal", program, .. args])
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,

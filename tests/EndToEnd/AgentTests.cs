@@ -21,7 +21,7 @@ public sealed class AgentTests(BrowserFixture browser, ITestOutputHelper output)
             await StayAsync(visit.Page);
             var connected = await place.DevexAsync("connect", server.Address.ToString(), await server.CreateTokenAsync("agent"));
             Assert.Equal(0, connected.ExitCode);
-            Assert.DoesNotContain("Till", await visit.Page.Locator("main").InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(place.Repository, await visit.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
 
             place.Edit("2");
             var built = await place.DevexAsync("run", "--", "dotnet", "build", "-v", "q", "--nologo");
@@ -37,7 +37,7 @@ public sealed class AgentTests(BrowserFixture browser, ITestOutputHelper output)
             await Assertions.Expect(visit.Page.Locator("table.iterations tbody tr").First).ToContainTextAsync("failure");
             output.WriteLine($"From the end of the failed command to its phase: {Stopwatch.GetElapsedTime(failedAt).TotalSeconds:f2} s.");
 
-            await Assertions.Expect(visit.Page.Locator("table.iterations tbody tr").First).ToContainTextAsync("corner-shop/till");
+            await Assertions.Expect(visit.Page.Locator("table.iterations tbody tr").First).ToContainTextAsync(place.Repository);
             await AssertStayedAsync(visit.Page);
         });
     }

@@ -5,7 +5,7 @@ namespace DevEx.Testing;
 /// <summary>Waits until something is so, and fails with its name when it does not become so in time.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? timeout = null)

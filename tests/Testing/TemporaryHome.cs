@@ -3,7 +3,7 @@ using System.Globalization;
 namespace DevEx.Testing;
 
 /// <summary>A folder for one test process, named by it, so that a later run can clear away what a killed one left.</summary>
-internal static class TemporaryHome
+public static class TemporaryHome
 {
     private const string Prefix = "devex-tests-";
 

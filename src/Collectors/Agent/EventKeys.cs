@@ -1,3 +1,4 @@
+using System.Buffers;
 using DevEx.Domain.Events;
 
 namespace DevEx.Collectors.Agent;
@@ -7,6 +8,8 @@ internal static class EventKeys
 {
     private const int MaxKey = 200;
     private const int MaxProvider = 64;
+
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, 0xa0).Select(c => (char)c).Where(char.IsControl)]);
 
     public static Fault? Check(DevEvent e)
     {
@@ -48,5 +51,5 @@ internal static class EventKeys
         _ => [],
     };
 
-    private static bool IsKey(string? key, int most) => key?.Length > 0 && key.Length <= most && !key.Any(char.IsControl);
+    private static bool IsKey(string? key, int most) => key?.Length > 0 && key.Length <= most && !key.AsSpan().ContainsAny(Controls);
 }

@@ -18,7 +18,7 @@ internal sealed partial class ItemReader(TokenHolder sender, ClockSkew skew, Dat
         }
 
         // Looked for first: the id and the type are texts too.
-        var fault = ItemText.FindFault(item, "");
+        var fault = ItemText.FindFault(item);
         var id = Id(item);
         if (fault is not null || id is null)
         {
@@ -54,12 +54,6 @@ internal sealed partial class ItemReader(TokenHolder sender, ClockSkew skew, Dat
             return (null, mismatch);
         }
 
-        var missing = kind.Json.Properties.FirstOrDefault(p => p.IsRequired && !item.TryGetProperty(p.Name, out _) && !(fillIn && p.Name == "subject"));
-        if (missing is not null)
-        {
-            return (null, new("missing_field", "/" + missing.Name, $"{missing.Name} is missing."));
-        }
-
         try
         {
             var asSent = fillIn ? kind.Read(WithSubject(item)) : kind.Read(item);
@@ -68,7 +62,10 @@ internal sealed partial class ItemReader(TokenHolder sender, ClockSkew skew, Dat
         }
         catch (JsonException e)
         {
-            return (null, new("invalid_field", Pointer(e.Path), "The field is missing or is not what the catalogue says."));
+            var missing = kind.Json.Properties.FirstOrDefault(p => p.IsRequired && !item.TryGetProperty(p.Name, out _) && !(fillIn && p.Name == "subject"));
+            return (null, missing is null
+                ? new("invalid_field", Pointer(e.Path), "The field is missing or is not what the catalogue says.")
+                : new("missing_field", "/" + missing.Name, $"{missing.Name} is missing."));
         }
     }
 

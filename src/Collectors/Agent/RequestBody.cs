@@ -47,8 +47,8 @@ public sealed class RequestBody : IDisposable
         try
         {
             await using var stream = Inflate(request);
-            var bytes = await ReadAllAsync(stream, ct);
-            return bytes is null ? new(null, TooLarge()) : Parse(bytes.Value.Span);
+            var bytes = await ReadAllAsync(stream, (int)Math.Min(request.ContentLength ?? 0, MaxBytes), ct);
+            return bytes is null ? new(null, TooLarge()) : Parse(bytes.Value);
         }
         catch (BadHttpRequestException e)
         {
@@ -93,12 +93,12 @@ public sealed class RequestBody : IDisposable
     };
 
     /// <returns>Null when there is more than may be.</returns>
-    private static async Task<ReadOnlyMemory<byte>?> ReadAllAsync(Stream stream, CancellationToken ct)
+    private static async Task<ReadOnlyMemory<byte>?> ReadAllAsync(Stream stream, int announced, CancellationToken ct)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(64 << 10);
         try
         {
-            using var all = new MemoryStream();
+            using var all = new MemoryStream(announced);
             int read;
             while ((read = await stream.ReadAsync(buffer, ct)) > 0)
             {
@@ -118,18 +118,37 @@ public sealed class RequestBody : IDisposable
         }
     }
 
-    private static RequestBody Parse(ReadOnlySpan<byte> utf8)
+    private static RequestBody Parse(ReadOnlyMemory<byte> utf8)
     {
         if (utf8.IsEmpty)
         {
             return Bad("empty_body", "The body is empty.");
         }
 
-        if (!Utf8.IsValid(utf8))
+        if (!Utf8.IsValid(utf8.Span))
         {
             return Bad("invalid_utf8", "The body is not valid UTF-8.");
         }
 
+        try
+        {
+            return new(JsonDocument.Parse(utf8, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MaxDepth }), null);
+        }
+        catch (JsonException)
+        {
+            // Where the syntax is right, this is what is left.
+            return BadSyntax(utf8.Span) ?? Bad("duplicate_key", "An object has the same key twice.");
+        }
+        catch (InvalidOperationException)
+        {
+            // A name that is no text cannot be compared with the others.
+            return BadSyntax(utf8.Span) ?? Bad("invalid_unicode", "The name of a field holds half a character (a lone surrogate).");
+        }
+    }
+
+    /// <summary>Why the body cannot be read as JSON; null when it can.</summary>
+    private static RequestBody? BadSyntax(ReadOnlySpan<byte> utf8)
+    {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 1000 });
         try
         {
@@ -140,26 +159,12 @@ public sealed class RequestBody : IDisposable
                     return Bad("too_deep", $"JSON may be nested {MaxDepth} levels deep.");
                 }
             }
+
+            return null;
         }
         catch (JsonException)
         {
             return Bad("malformed_json", $"The body is not valid JSON, at or after byte {reader.BytesConsumed}.", reader.BytesConsumed);
-        }
-
-        try
-        {
-            // Parsed from a copy of its own: the document outlives the buffer.
-            return new(JsonDocument.Parse(utf8.ToArray(), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MaxDepth }), null);
-        }
-        catch (JsonException)
-        {
-            // The syntax is known to be right, so this is what is left.
-            return Bad("duplicate_key", "An object has the same key twice.");
-        }
-        catch (InvalidOperationException)
-        {
-            // A name that is no text cannot be compared with the others.
-            return Bad("invalid_unicode", "The name of a field holds half a character (a lone surrogate).");
         }
     }
 

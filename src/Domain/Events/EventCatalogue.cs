@@ -19,6 +19,10 @@ public sealed record EventKind(string WireName, JsonTypeInfo Json)
     /// <exception cref="JsonException">The body is not of this kind.</exception>
     public DevEvent Read(string body) => (DevEvent)JsonSerializer.Deserialize(body, Json)!;
 
+    /// <param name="body">UTF-8.</param>
+    /// <exception cref="JsonException">The body is not of this kind.</exception>
+    public DevEvent Read(ReadOnlySpan<byte> body) => (DevEvent)JsonSerializer.Deserialize(body, Json)!;
+
     public byte[] Write(DevEvent e) => JsonSerializer.SerializeToUtf8Bytes(e, Json);
 }
 

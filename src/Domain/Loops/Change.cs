@@ -23,6 +23,9 @@ public sealed record Change
 
     public required string HeadSha { get; init; }
 
+    /// <summary>The head that it was opened with; null when the first push after the opening does not tell what was there before.</summary>
+    public string? OpenedSha { get; init; }
+
     public required string HeadRef { get; init; }
 
     public required string BaseRef { get; init; }
@@ -63,6 +66,16 @@ public sealed record Change
 
     /// <summary>Its history was overwritten, so the commits that are there now need not be those that it was opened with.</summary>
     public bool Rewritten { get; init; }
+
+    /// <summary>It comes from a branch whose name says that it mends production in haste.</summary>
+    public bool HotFix => HeadRef.StartsWith("hotfix", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>It takes the other one back, as the forges name such changes and their branches.</summary>
+    public bool Reverts(Change other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return HeadRef.StartsWith($"revert-{other.Number}-", StringComparison.Ordinal) || Title.StartsWith($"Revert \"{other.Title}\"", StringComparison.Ordinal);
+    }
 
     /// <summary>Folds the events of one change's stream, in any order and any number; null when none describes the change.</summary>
     public static Change? Fold(IEnumerable<DevEvent> events) => ChangeFold.Of(EventOrder.Sorted<ChangeEvent>(events));

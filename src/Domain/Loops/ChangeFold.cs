@@ -16,6 +16,7 @@ internal sealed class ChangeFold
     private DateTimeOffset? _closedAt;
     private ChangeSize? _size;
     private string? _url;
+    private string? _before;
     private string? _mergeSha;
     private Actor? _mergedBy;
 
@@ -84,6 +85,11 @@ internal sealed class ChangeFold
 
     private void Push(ChangeUpdated e)
     {
+        if (_pushes.Count == 0 || _pushes[0].At == e.At)
+        {
+            _before ??= e.Before;
+        }
+
         var push = new ChangePush(e.At, e.After ?? e.HeadSha, e.Forced);
         var same = _pushes.FindIndex(p => p.At == push.At && p.Sha == push.Sha);
         if (same < 0)
@@ -124,6 +130,7 @@ internal sealed class ChangeFold
             Title = latest.Title,
             Author = latest.Author,
             HeadSha = latest.HeadSha,
+            OpenedSha = _pushes.Count == 0 ? latest.HeadSha : _before,
             HeadRef = latest.HeadRef,
             BaseRef = latest.BaseRef,
             Draft = latest.Draft,

@@ -42,6 +42,20 @@ public sealed record Deployment
     /// <summary>Null when either end is not known.</summary>
     public TimeSpan? Took => Run.Between(StartedAt, FinishedAt);
 
+    /// <summary>To the same environment of the same repository.</summary>
+    public bool IsAt(Deployment other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Provider == other.Provider && Repository == other.Repository && Environment == other.Environment;
+    }
+
+    /// <summary>The other one says that it takes this one back.</summary>
+    public bool IsRolledBackBy(Deployment other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other.RollbackOf == DeploymentId && other.Provider == Provider && other.Repository == Repository;
+    }
+
     /// <summary>Folds the events of one deployment's stream, in any order and any number; null when there are none.</summary>
     public static Deployment? Fold(IEnumerable<DevEvent> events)
     {

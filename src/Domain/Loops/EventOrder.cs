@@ -15,31 +15,41 @@ internal static class EventOrder
     {
         ArgumentNullException.ThrowIfNull(events);
 
-        var sorted = events.OfType<T>().Where(e => Ranks.ContainsKey(e.GetType())).ToList();
-        sorted.Sort(Compare);
+        var sorted = events.OfType<T>().Where(e => Ranks.ContainsKey(e.GetType())).Select(e => new Ranked<T>(e)).ToList();
+        sorted.Sort();
         var once = new List<T>(sorted.Count);
-        foreach (var e in sorted)
+        foreach (var (index, ranked) in sorted.Index())
         {
-            if (once.Count == 0 || Compare(once[^1], e) != 0)
+            if (index == 0 || ranked.CompareTo(sorted[index - 1]) != 0)
             {
-                once.Add(e);
+                once.Add(ranked.Event);
             }
         }
 
         return once;
     }
 
-    private static int Compare(DevEvent left, DevEvent right)
+    /// <summary>An event with what it is ordered by; its content, which costs the most, is written once and only where all else is equal.</summary>
+    private sealed class Ranked<T>(T e) : IComparable<Ranked<T>>
+        where T : DevEvent
     {
-        if (ReferenceEquals(left, right))
+        private readonly int _rank = Ranks[e.GetType()];
+        private byte[]? _content;
+
+        public T Event => e;
+
+        private byte[] Content => _content ??= EventCatalogue.KindOf(e).Write(e);
+
+        public int CompareTo(Ranked<T>? other)
         {
-            return 0;
+            if (other is null || ReferenceEquals(e, other.Event))
+            {
+                return other is null ? 1 : 0;
+            }
+
+            var order = e.At.CompareTo(other.Event.At);
+            order = order != 0 ? order : _rank.CompareTo(other._rank);
+            return order != 0 ? order : Content.AsSpan().SequenceCompareTo(other.Content);
         }
-
-        var order = left.At.CompareTo(right.At);
-        order = order != 0 ? order : Ranks[left.GetType()].CompareTo(Ranks[right.GetType()]);
-        return order != 0 ? order : Content(left).AsSpan().SequenceCompareTo(Content(right));
     }
-
-    private static byte[] Content(DevEvent e) => EventCatalogue.KindOf(e).Write(e);
 }

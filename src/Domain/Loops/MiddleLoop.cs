@@ -39,11 +39,11 @@ public static class MiddleLoop
     /// The rounds of rework before the merge: each from the first "changes requested" to the author's next push. Requests that one push
     /// answers are one round.
     /// </summary>
-    public static IReadOnlyList<Segment> Rework(Change change)
+    public static IReadOnlyList<Overlay> Rework(Change change)
     {
         ArgumentNullException.ThrowIfNull(change);
 
-        var rounds = new List<Segment>();
+        var rounds = new List<Overlay>();
         var end = change.MergedAt ?? DateTimeOffset.MaxValue;
         foreach (var request in change.Reviews.Where(r => r.State == ReviewState.ChangesRequested && IsByAnotherPerson(change, r)))
         {
@@ -51,7 +51,7 @@ public static class MiddleLoop
             var push = change.Pushes.FirstOrDefault(p => p.At > request.At && p.At <= end);
             if (!answered && push is not null)
             {
-                rounds.Add(new(SegmentKind.Review, request.At, push.At));
+                rounds.Add(new(OverlayKind.Rework, request.At, push.At));
             }
         }
 

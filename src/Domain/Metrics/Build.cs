@@ -48,7 +48,7 @@ public sealed record Build
                 Repository = e.Workspace.Repository,
                 Name = e.Label,
                 Where = BuildPlace.Local,
-                Duration = e.Outcome == Outcome.Skipped ? null : Run.Between(e.StartedAt, e.FinishedAt),
+                Duration = e.Outcome == Outcome.Skipped || IsAbsent(e.StartedAt) ? null : Run.Between(e.StartedAt, e.FinishedAt),
                 Outcome = e.Outcome,
                 At = e.FinishedAt,
                 Sha = e.Commit,
@@ -62,7 +62,7 @@ public sealed record Build
         return new()
         {
             Repository = run.Repository,
-            Name = run.Workflow is null ? job.Name : $"{run.Workflow}/{job.Name}",
+            Name = NameOf(run, job),
             Where = BuildPlace.Ci,
             Queue = job.Queue,
             Duration = job.Took,
@@ -73,4 +73,9 @@ public sealed record Build
             Cache = job.Cache,
         };
     }
+
+    internal static string NameOf(Run run, Job job) => run.Workflow is null ? job.Name : $"{run.Workflow}/{job.Name}";
+
+    // Year 1 and 1970 are how some sources write "not known".
+    private static bool IsAbsent(DateTimeOffset at) => at.ToUnixTimeMilliseconds() <= 0;
 }

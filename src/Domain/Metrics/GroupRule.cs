@@ -4,7 +4,7 @@ namespace DevEx.Domain.Metrics;
 /// <param name="Subject">Who.</param>
 /// <param name="Amount">Their part of the sum.</param>
 /// <param name="N">How many observations it is made of; a person without any does not contribute.</param>
-public sealed record Contribution(Guid Subject, double Amount, long N);
+public readonly record struct Contribution(Guid Subject, double Amount, long N);
 
 /// <summary>Whether a group's number may be shown. There is no reason with it: the answer has the same shape for everybody.</summary>
 public enum Disclosure
@@ -48,14 +48,26 @@ public sealed record GroupRule
             amounts[contribution.Subject] = amounts.GetValueOrDefault(contribution.Subject) + contribution.Amount;
         }
 
-        double[] others = [.. amounts.Where(a => a.Key != viewer).Select(a => a.Value)];
-        var shown = others.Length >= K
-            && !IsDominated([.. amounts.Values])
-            && !IsDominated(others)
-            && (daysCovered >= DaysOfAWeek || others.Length >= ManyTimesK * K);
+        // By size: amounts may be negative (cycles gained), and then a share of the sum itself says nothing.
+        var (all, others) = (default(Sizes), default(Sizes));
+        foreach (var (subject, amount) in amounts)
+        {
+            all.Add(Math.Abs(amount));
+            if (subject != viewer)
+            {
+                others.Add(Math.Abs(amount));
+            }
+        }
+
+        var shown = others.Count >= K
+            && 2 * all.Largest <= all.Sum
+            && 2 * others.Largest <= others.Sum
+            && (daysCovered >= DaysOfAWeek || others.Count >= ManyTimesK * K);
         return shown ? Disclosure.Shown : Disclosure.Suppressed;
     }
 
-    // By size: amounts may be negative (cycles gained), and then a share of the sum itself says nothing.
-    private static bool IsDominated(double[] amounts) => 2 * amounts.Max(Math.Abs) > amounts.Sum(Math.Abs);
+    private record struct Sizes(int Count, double Largest, double Sum)
+    {
+        public void Add(double size) => (Count, Largest, Sum) = (Count + 1, Math.Max(Largest, size), Sum + size);
+    }
 }

@@ -26,6 +26,10 @@ public sealed class Histogram
     /// <summary>Null when empty.</summary>
     public TimeSpan? Mean => Count == 0 ? null : TimeSpan.FromTicks((long)(SumMs * (double)TimeSpan.TicksPerMillisecond / Count));
 
+    /// <summary>The buckets that are not empty, the shortest first, each as the duration that <see cref="Quantile"/> gives for it.</summary>
+    internal IEnumerable<(double Ms, long Count)> Occupied =>
+        Enumerable.Range(0, Buckets).Where(i => _counts[i] > 0).Select(i => (Middle(i), _counts[i]));
+
     public void Add(TimeSpan duration) => Add((long)duration.TotalMilliseconds);
 
     public void Add(long ms)
@@ -66,6 +70,13 @@ public sealed class Histogram
         }
     }
 
+    /// <summary>Makes it empty, where one after the other of very many is looked at.</summary>
+    public void Clear()
+    {
+        Array.Clear(_counts);
+        (Count, SumMs) = (0, 0);
+    }
+
     /// <summary>The duration that the given part of all does not exceed; null when empty.</summary>
     /// <param name="q">0.5 for the median.</param>
     public TimeSpan? Quantile(double q)
@@ -84,7 +95,7 @@ public sealed class Histogram
             bucket++;
         }
 
-        return bucket == 0 ? TimeSpan.Zero : TimeSpan.FromTicks((long)Math.Round(Middle(bucket) * TimeSpan.TicksPerMillisecond));
+        return TimeSpan.FromTicks((long)Math.Round(Middle(bucket) * TimeSpan.TicksPerMillisecond));
     }
 
     /// <summary>Sum and the buckets that are not empty, as variable-length numbers.</summary>
@@ -114,5 +125,5 @@ public sealed class Histogram
         ms == 0 ? 0 : 1 + (int)Math.Ceiling(Math.Log(Math.Min(ms, Longest.TotalMilliseconds)) / LogGamma);
 
     // Equally far, in relative terms, from both ends of the bucket.
-    private static double Middle(int bucket) => 2 * Math.Pow(Gamma, bucket - 1) / (Gamma + 1);
+    private static double Middle(int bucket) => bucket == 0 ? 0 : 2 * Math.Pow(Gamma, bucket - 1) / (Gamma + 1);
 }

@@ -26,6 +26,8 @@ public static class LostCycles
         return new(parts.Sum(p => p.Cycles), parts);
     }
 
+    internal static Loss Of((long Iterations, PhaseTimes Phases) sums, Baseline baseline) => Of(sums.Iterations, sums.Phases, baseline);
+
     /// <summary>How often a loop of that length fits into the time that a developer can work without interruption.</summary>
     public static double PossibleIterations(TimeSpan focus, TimeSpan meanCycle)
     {

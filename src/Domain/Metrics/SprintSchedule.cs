@@ -5,7 +5,10 @@ namespace DevEx.Domain.Metrics;
 /// <param name="FirstDay">The day on which it begins.</param>
 /// <param name="LastDay">The last one that is part of it.</param>
 /// <param name="WorkingDays">How many of its days are worked.</param>
-public sealed record Sprint(int Number, DateOnly FirstDay, DateOnly LastDay, int WorkingDays);
+public sealed record Sprint(int Number, DateOnly FirstDay, DateOnly LastDay, int WorkingDays)
+{
+    public bool Contains(DateOnly day) => day >= FirstDay && day <= LastDay;
+}
 
 /// <summary>Which days of the week are worked, and which of these are not.</summary>
 public sealed class WorkingDays
@@ -23,6 +26,18 @@ public sealed class WorkingDays
     public static WorkingDays MondayToFriday { get; } = new();
 
     public bool Contains(DateOnly date) => _week.Contains(date.DayOfWeek) && !_holidays.Contains(date);
+
+    /// <summary>How many are worked from the first to the last, both of them included.</summary>
+    public int Count(DateOnly first, DateOnly last)
+    {
+        var count = 0;
+        for (var day = first; day <= last; day = day.AddDays(1))
+        {
+            count += Contains(day) ? 1 : 0;
+        }
+
+        return count;
+    }
 }
 
 /// <summary>A team's sprints: one after the other, all of the same length, before and after the first day that was given.</summary>
@@ -48,7 +63,7 @@ public sealed class SprintSchedule
     {
         var number = (int)Math.Floor((date.DayNumber - FirstDay.DayNumber) / (double)LengthDays);
         var first = FirstDay.AddDays(number * LengthDays);
-        var worked = Enumerable.Range(0, LengthDays).Count(d => WorkingDays.Contains(first.AddDays(d)));
-        return new(number, first, first.AddDays(LengthDays - 1), worked);
+        var last = first.AddDays(LengthDays - 1);
+        return new(number, first, last, WorkingDays.Count(first, last));
     }
 }

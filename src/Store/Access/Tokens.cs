@@ -47,14 +47,20 @@ public sealed class Tokens(Database database, TimeProvider clock)
             return known.Holder;
         }
 
-        // The only look-up that does not know its tenant yet: the token says which it is.
+        // The only look-up that does not know its tenant yet: the token says which it is. It writes once a day: whoever sends in parallel would
+        // wait for each other.
         await using var query = database.Source.CreateCommand("""
-            update devex.tokens set last_used_on = ($2 at time zone 'UTC')::date
-            where hash = $1 and revoked_at is null and (expires_at is null or expires_at > $2)
-            returning tenant_id, id, kind, subject, name
+            with known as (
+                select * from devex.tokens where hash = $1 and revoked_at is null and (expires_at is null or expires_at > $2)
+            ), used as (
+                update devex.tokens t set last_used_on = $3 from known k
+                where t.tenant_id = k.tenant_id and t.id = k.id and k.last_used_on is distinct from $3
+            )
+            select tenant_id, id, kind, subject, name from known
             """);
         query.Parameters.Add(new() { Value = hash });
         query.Parameters.Add(new() { Value = now });
+        query.Parameters.Add(new() { Value = DateOnly.FromDateTime(now.UtcDateTime) });
         await using var row = await query.ExecuteReaderAsync(ct);
         if (!await row.ReadAsync(ct))
         {

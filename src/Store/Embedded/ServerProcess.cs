@@ -19,8 +19,9 @@ internal sealed class ServerProcess(ServerFolder folder, PostgresPrograms progra
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    // Nothing replicates it, so what a crash makes anew need not be logged.
     private static readonly string[] Durable =
-        ["max_wal_size=1GB", "checkpoint_timeout=15min", "wal_compression=on", "random_page_cost=1.1"];
+        ["wal_level=minimal", "max_wal_senders=0", "max_wal_size=2GB", "checkpoint_timeout=15min", "random_page_cost=1.1"];
 
     private static readonly string[] Fast =
         ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "autovacuum=off", "max_wal_size=4GB"];
@@ -97,7 +98,7 @@ internal sealed class ServerProcess(ServerFolder folder, PostgresPrograms progra
         string[] place = OperatingSystem.IsWindows()
             ? ["listen_addresses=127.0.0.1", $"port={FreePort()}"]
             : ["listen_addresses=", $"port={SocketPort}", "unix_socket_permissions=0700", $"unix_socket_directories={folder.Socket}"];
-        string[] sizes = [$"max_connections={options.MaxConnections}", "shared_buffers=128MB", "jit=off", "log_min_messages=warning"];
+        string[] sizes = [$"max_connections={options.MaxConnections}", "shared_buffers=256MB", "jit=off", "log_min_messages=warning"];
         return string.Join(' ', place.Concat(sizes).Concat(options.Durable ? Durable : Fast).Select(setting => "-c " + setting));
     }
 

@@ -14,24 +14,25 @@ public sealed class EventStore(Database database, TimeProvider clock)
     public async Task<IReadOnlyList<IReadOnlyList<AppendOutcome>>> AppendAsync(IReadOnlyList<Batch> batches, CancellationToken ct)
     {
         var group = new AppendGroup(batches);
-        long[] answers = [];
-        if (!group.IsEmpty)
+        if (group.IsEmpty)
         {
-            await using var connection = await database.Source.OpenConnectionAsync(ct);
-            await using var batch = group.ToCommands(connection, clock.GetUtcNow());
-            await using var reader = await batch.ExecuteReaderAsync(ct);
-            if (group.HasEvents && await reader.ReadAsync(ct))
-            {
-                answers = await reader.GetFieldValueAsync<long[]>(0, ct);
-            }
-
-            // Only when the last answer is read is the commit known to have happened.
-            while (await reader.NextResultAsync(ct))
-            {
-            }
+            return group.Outcomes([]);
         }
 
-        return group.Outcomes(answers);
+        await using var connection = await database.Source.OpenConnectionAsync(ct);
+        if (group.LooksNew && await AppendNewAsync(group, connection, ct))
+        {
+            return group.AllStored();
+        }
+
+        await using var commands = group.ToCommands(connection, clock.GetUtcNow());
+        if (group.HasEvents)
+        {
+            return group.Outcomes(await AnswerAsync<long[]>(commands, ct) ?? []);
+        }
+
+        await commands.ExecuteNonQueryAsync(ct);
+        return group.Outcomes([]);
     }
 
     public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(Batch batch, CancellationToken ct) => (await AppendAsync([batch], ct))[0];
@@ -40,12 +41,12 @@ public sealed class EventStore(Database database, TimeProvider clock)
     public async Task<IReadOnlyList<StoredEvent>> ReadAsync(long after, int limit, CancellationToken ct)
     {
         await using var query = database.Source.CreateCommand("""
-            select seq_id, id, tenant_id, stream_id, version, type, data::text, timestamp
+            select seq_id, id, tenant_id, stream_id, version, type, data, timestamp
             from devex.mt_events where seq_id > $1 order by seq_id limit $2
             """);
         query.Parameters.Add(new() { Value = after });
         query.Parameters.Add(new() { Value = limit });
-        return await ReadAllAsync(query, ct);
+        return await StoredEvent.ReadAllAsync(query, ct);
     }
 
     /// <summary>All events of some streams of a tenant, each stream in the order of its versions.</summary>
@@ -53,10 +54,10 @@ public sealed class EventStore(Database database, TimeProvider clock)
     {
         await using var transaction = await database.BeginAsync(tenant, ct);
         await using var query = transaction.Command("""
-            select seq_id, id, tenant_id, stream_id, version, type, data::text, timestamp
+            select seq_id, id, tenant_id, stream_id, version, type, data, timestamp
             from devex.mt_events where tenant_id = $1 and stream_id = any($2) order by stream_id, version
             """, (object)streamIds.ToArray());
-        return await ReadAllAsync(query, ct);
+        return await StoredEvent.ReadAllAsync(query, ct);
     }
 
     /// <summary>The highest sequence number that a committed event has; 0 in an empty store.</summary>
@@ -82,18 +83,34 @@ public sealed class EventStore(Database database, TimeProvider clock)
         return epoch;
     }
 
-    private static async Task<IReadOnlyList<StoredEvent>> ReadAllAsync(NpgsqlCommand query, CancellationToken ct)
+    /// <returns>False when nothing was stored because an event is known.</returns>
+    private async Task<bool> AppendNewAsync(AppendGroup group, NpgsqlConnection connection, CancellationToken ct)
     {
-        var events = new List<StoredEvent>();
-        await using var rows = await query.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
+        try
         {
-            events.Add(new(
-                rows.GetInt64(0), rows.GetGuid(1), Tenant.Find(rows.GetString(2)), rows.GetString(3), rows.GetInt64(4), rows.GetString(5),
-                rows.GetString(6), rows.GetFieldValue<DateTimeOffset>(7)));
+            await using var commands = group.ToNewCommands(connection, clock.GetUtcNow());
+            return await AnswerAsync<bool>(commands, ct);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Another writer had the same event at the same time.
+            await using var undo = new NpgsqlCommand("rollback", connection);
+            await undo.ExecuteNonQueryAsync(ct);
+            return false;
+        }
+    }
+
+    private static async Task<T?> AnswerAsync<T>(NpgsqlBatch commands, CancellationToken ct)
+    {
+        await using var reader = await commands.ExecuteReaderAsync(ct);
+        var answer = await reader.ReadAsync(ct) ? await reader.GetFieldValueAsync<T>(0, ct) : default;
+
+        // Only when the last answer is read is the commit known to have happened.
+        while (await reader.NextResultAsync(ct))
+        {
         }
 
-        return events;
+        return answer;
     }
 
     private sealed record KnownEpoch(Guid Epoch, DateTimeOffset Until);

@@ -33,11 +33,11 @@ public sealed record Incoming(Guid Id, string StreamId, string Type, string? Dot
 
     private static byte[] Hash(string type, byte[] body)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(type));
-        hash.AppendData([0]);
-        hash.AppendData(body);
-        return hash.GetHashAndReset();
+        var length = Encoding.UTF8.GetByteCount(type);
+        var said = new byte[length + 1 + body.Length];
+        Encoding.UTF8.GetBytes(type, said);
+        body.CopyTo(said, length + 1);
+        return SHA256.HashData(said);
     }
 }
 

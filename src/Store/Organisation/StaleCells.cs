@@ -1,3 +1,5 @@
+using DevEx.Store.Projections;
+
 namespace DevEx.Store.Organisation;
 
 /// <summary>Which cells an update of the organisation makes stale: a person's zone decides what a day is, a team's what working time is.</summary>
@@ -37,6 +39,36 @@ internal static class StaleCells
         }
 
         return zones;
+    }
+
+    /// <summary>Who is in these teams, and when.</summary>
+    public static async Task<HashSet<(string Team, Guid Subject, DateOnly From, DateOnly Until)>> MembersAsync(
+        TenantTransaction transaction, string[] teams, CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            "select team, subject, joined_on, left_on from devex.team_members where tenant_id = $1 and team = any($2)", (object)teams);
+        var members = new HashSet<(string, Guid, DateOnly, DateOnly)>();
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            members.Add((rows.GetString(0), rows.GetGuid(1), rows.GetFieldValue<DateOnly>(2), rows.GetFieldValue<DateOnly>(3)));
+        }
+
+        return members;
+    }
+
+    /// <summary>A team's numbers are made from those of its members, each while they are in it.</summary>
+    public static async Task MarkMovesAsync(
+        TenantTransaction transaction, HashSet<(string Team, Guid Subject, DateOnly From, DateOnly Until)> before,
+        HashSet<(string Team, Guid Subject, DateOnly From, DateOnly Until)> after, CancellationToken ct)
+    {
+        var moves = before.Except(after).Concat(after.Except(before)).ToList();
+        if (moves.Count > 0)
+        {
+            await Rollups.MarkMembersAsync(
+                transaction, [.. moves.Select(m => m.Team)], [.. moves.Select(m => m.Subject)], [.. moves.Select(m => m.From)],
+                [.. moves.Select(m => m.Until)], ct);
+        }
     }
 
     /// <returns>How many cells were marked.</returns>

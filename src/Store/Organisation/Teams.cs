@@ -12,12 +12,15 @@ public sealed class Teams(Database database)
         var people = PeopleOf(update);
         var touched = await StaleCells.TouchedAsync(transaction, [.. people.Select(p => p.Subject)], [.. update.Teams.Select(t => t.Team)], ct);
         var before = await StaleCells.ZonesAsync(transaction, touched, ct);
+        string[] named = [.. update.Teams.Select(t => t.Team)];
+        var members = await StaleCells.MembersAsync(transaction, named, ct);
 
         await WriteTeamsAsync(transaction, update.Teams, ct);
         await WritePeopleAsync(transaction, people, ct);
         await WriteMembersAsync(transaction, update.Teams, ct);
         await WriteIdentitiesAsync(transaction, update.Identities ?? [], ct);
 
+        await StaleCells.MarkMovesAsync(transaction, members, await StaleCells.MembersAsync(transaction, named, ct), ct);
         var stale = await StaleCells.MarkAsync(transaction, before, await StaleCells.ZonesAsync(transaction, touched, ct), ct);
         await transaction.CommitAsync(ct);
         return new(update.Teams.Count, people.Count, update.Teams.Sum(t => t.Members.Count), update.Identities?.Count ?? 0, stale);
@@ -50,10 +53,30 @@ public sealed class Teams(Database database)
     public async Task<IReadOnlyList<string>> RepositoriesAsync(Tenant tenant, CancellationToken ct)
     {
         await using var transaction = await database.BeginAsync(tenant, ct);
+        // Each next one by the index: there are few of them in very many rows.
         await using var query = transaction.Command("""
-            select repository from devex.developer_days where tenant_id = $1
-            union select repository from devex.journeys where tenant_id = $1
-            union select repository from devex.build_days where tenant_id = $1
+            with recursive
+            inner_loop(repository) as (
+                select min(repository) from devex.inner_rollups where tenant_id = $1 and repository > ''
+                union all
+                select (select min(r.repository) from devex.inner_rollups r where r.tenant_id = $1 and r.repository > i.repository)
+                from inner_loop i where i.repository is not null
+            ),
+            changes(repository) as (
+                select min(repository) from devex.journeys where tenant_id = $1
+                union all
+                select (select min(r.repository) from devex.journeys r where r.tenant_id = $1 and r.repository > c.repository)
+                from changes c where c.repository is not null
+            ),
+            builds(repository) as (
+                select min(repository) from devex.build_days where tenant_id = $1
+                union all
+                select (select min(r.repository) from devex.build_days r where r.tenant_id = $1 and r.repository > b.repository)
+                from builds b where b.repository is not null
+            )
+            select repository from inner_loop where repository is not null
+            union select repository from changes where repository is not null
+            union select repository from builds where repository is not null
             order by 1
             """);
         var repositories = new List<string>();

@@ -20,7 +20,7 @@ internal static class AnnotationFacts
     }
 
     private static Task AddAsync(TenantTransaction transaction, AnnotationAdded e, CancellationToken ct) => transaction.ExecuteAsync("""
-        insert into devex.annotations as a (tenant_id, annotation_id, at, scope, scope_key, title, kind, url) values ($1, $2, $3, $4, $5, $6, $7, $8)
+        insert into annotations as a (tenant_id, annotation_id, at, scope, scope_key, title, kind, url) values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict (tenant_id, annotation_id) do update set
             at = excluded.at, scope = excluded.scope, scope_key = excluded.scope_key, title = excluded.title, kind = excluded.kind, url = excluded.url
         where (a.title = '' and a.kind = '')
@@ -29,7 +29,7 @@ internal static class AnnotationFacts
         """, [e.AnnotationId, e.At, e.Scope.Kind, e.Scope.Key, e.Title, e.Kind, e.Url], ct);
 
     private static Task RemoveAsync(TenantTransaction transaction, AnnotationRemoved e, CancellationToken ct) => transaction.ExecuteAsync("""
-        insert into devex.annotations (tenant_id, annotation_id, at, scope, title, kind, removed) values ($1, $2, $3, 'all', '', '', true)
+        insert into annotations (tenant_id, annotation_id, at, scope, title, kind, removed) values ($1, $2, $3, 'all', '', '', true)
         on conflict (tenant_id, annotation_id) do update set removed = true
         """, [e.AnnotationId, e.At], ct);
 }

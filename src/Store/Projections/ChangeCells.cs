@@ -3,128 +3,175 @@ using System.Text.Json;
 using DevEx.Domain.Events;
 using DevEx.Domain.Loops;
 using DevEx.Domain.Metrics;
-using Npgsql;
 using NpgsqlTypes;
 
 namespace DevEx.Store.Projections;
 
-/// <summary>Recomputes a change's journey: its middle and outer segments, by wall clock and by working time.</summary>
+/// <summary>Recomputes changes' journeys: their middle and outer segments, by wall clock and by working time.</summary>
 internal static class ChangeCells
 {
-    public static async Task RecomputeAsync(TenantTransaction transaction, string key, CancellationToken ct)
+    public static async Task RecomputeAsync(TenantTransaction transaction, IReadOnlyList<string> keys, CancellationToken ct)
     {
-        var (provider, repository, number) = CellKey.Split(key);
-        var at = new ChangeRef(provider, repository, int.Parse(number, CultureInfo.InvariantCulture));
-        if (await ReadAsync(transaction, at, ct) is not { } change)
+        var streams = await StreamEvents.ReadAsync(transaction, [.. keys.Select(StreamOf)], ct);
+        var changes = streams.Values.Select(Change.Fold).OfType<Change>().ToList();
+        if (changes.Count == 0)
         {
             return;
         }
 
-        var flags = new List<string>();
-        if (change.Rewritten)
+        var (containing, runs) = (await ContainingDeployments.ReadAsync(transaction, changes, ct), await JourneyInputs.RunsAsync(transaction, changes, ct));
+        var production = containing.Select(ToProduction).ToList();
+        var deployments = production.Column(l => l?.Deployment);
+        var (incidents, rollbacks) = (await JourneyInputs.IncidentsAsync(transaction, deployments, ct), await JourneyInputs.RollbacksAsync(transaction, deployments, ct));
+        var committed = await BranchPushes.FirstCommitsAsync(transaction, changes, ct);
+        var calendars = await JourneyInputs.CalendarsAsync(transaction, changes, ct);
+        await ReplaceAsync(
+            transaction,
+            [.. changes.Select((change, nth) => Journey.Of(change, containing[nth], production[nth], runs[nth], incidents[nth], rollbacks[nth]) with
+            {
+                Lead = production[nth] is { } link && committed[nth] is { } at ? ChangeLead.Of(change, at, link).Took : null,
+            })],
+            calendars, ct);
+        await JobWaits.ReplaceAsync(transaction, changes, calendars, ct);
+    }
+
+    private static DeploymentLink? ToProduction(ContainingDeployments containing) => containing.Links.Where(l => l.Deployment.Production)
+        .OrderBy(l => l.Deployment.FinishedAt).ThenBy(l => l.Deployment.DeploymentId, StringComparer.Ordinal).FirstOrDefault();
+
+    private static string StreamOf(string key)
+    {
+        var (provider, repository, number) = CellKey.Split(key);
+        return $"change/{provider}/{repository}/{int.Parse(number, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    private static async Task ReplaceAsync(
+        TenantTransaction transaction, List<Journey> journeys, Func<Guid?, WorkingCalendar> calendars, CancellationToken ct)
+    {
+        var touched = await DeleteAsync(transaction, journeys, ct);
+        await transaction.CopyAsync(
+            "journeys (tenant_id, provider, repository, number, author, author_bot, merged_at, deployed_at, middle_ms, outer_ms, lead_ms, middle, outer_loop, flags)",
+            journeys,
+            async (copy, journey) =>
+            {
+                var change = journey.Change;
+                var calendar = calendars(change.Author.Subject);
+                await copy.WriteAsync(change.Provider, ct);
+                await copy.WriteAsync(change.Repository, ct);
+                await copy.WriteAsync(change.Number, ct);
+                await copy.WriteAsync(change.Author.Subject, ct);
+                await copy.WriteAsync(change.Author.Bot, ct);
+                await copy.WriteAsync(change.MergedAt, ct);
+                await copy.WriteAsync(journey.DeployedAt, ct);
+                await copy.WriteAsync((long?)MiddleLoop.Duration(change)?.TotalMilliseconds, ct);
+                await copy.WriteAsync((long?)(journey.DeployedAt - change.MergedAt)?.TotalMilliseconds, ct);
+                await copy.WriteAsync((long?)journey.Lead?.TotalMilliseconds, ct);
+                await copy.WriteAsync(Json(MiddleLoop.Segments(change), calendar), NpgsqlDbType.Jsonb, ct);
+                await copy.WriteAsync(Json(journey.Outer, calendar), NpgsqlDbType.Jsonb, ct);
+                await copy.WriteAsync(journey.Flags, ct);
+            }, ct);
+
+        foreach (var journey in journeys)
         {
-            flags.Add("rewritten");
+            Touch(touched, journey.Change.Author.Subject, journey.Change.Repository, journey.Change.MergedAt, journey.DeployedAt);
         }
 
-        var containing = change.MergedAt is null ? [] : await ContainingDeployments.ReadAsync(transaction, change, ct);
-        var production = containing.Where(c => c.Deployment is { Production: true, Succeeded: true } d && d.FinishedAt >= change.MergedAt)
-            .OrderBy(c => c.Deployment.FinishedAt).ThenBy(c => c.Deployment.DeploymentId, StringComparer.Ordinal).FirstOrDefault();
-        flags.AddRange(production?.Flags ?? []);
-
-        var outer = OuterLoop.Segments(
-            change, await IntegratedAtAsync(transaction, change, ct), containing.Select(c => c.Deployment),
-            null, await TroubleAtAsync(transaction, change, production?.Deployment.FinishedAt, ct));
-        var calendar = new WorkingCalendar(await ZoneAsync(transaction, change.Author.Subject, ct));
-        await WriteAsync(transaction, change, production?.Deployment.FinishedAt, MiddleLoop.Segments(change), outer, calendar, flags, ct);
+        await Rollups.MarkAsync(
+            transaction, [.. touched.Select(t => t.Loop)], [.. touched.Select(t => (DateOnly?)t.Day)], [.. touched.Select(t => t.Author)],
+            [.. touched.Select(t => t.Repository)], ct);
     }
 
-    private static async Task<Change?> ReadAsync(TenantTransaction transaction, ChangeRef at, CancellationToken ct)
+    /// <returns>The days of groups that they were part of.</returns>
+    private static async Task<HashSet<(string Loop, DateOnly Day, Guid? Author, string Repository)>> DeleteAsync(
+        TenantTransaction transaction, List<Journey> journeys, CancellationToken ct)
     {
-        var streams = await StreamEvents.ReadAsync(transaction, [$"change/{at.Provider}/{at.Repository}/{at.Number}"], ct);
-        return Change.Fold(streams.Values.SelectMany(s => s));
-    }
-
-    /// <summary>When the last attempts of all runs for the merge commit had finished; null while one has not, or there are none.</summary>
-    private static async Task<DateTimeOffset?> IntegratedAtAsync(TenantTransaction transaction, Change change, CancellationToken ct)
-    {
-        await using var query = transaction.Command("""
-            select case when bool_and(r.finished_at is not null) then max(r.finished_at) end
-            from (
-                select distinct on (run_id) finished_at from devex.runs
-                where tenant_id = $1 and provider = $2 and repository = $3 and sha = $4 and event is distinct from 'pull_request'
-                order by run_id, attempt desc
-            ) r
-            """, change.Provider, change.Repository, change.MergeSha);
-        return Instant(await query.ExecuteScalarAsync(ct));
-    }
-
-    private static async Task<DateTimeOffset?> TroubleAtAsync(TenantTransaction transaction, Change change, DateTimeOffset? deployedAt, CancellationToken ct)
-    {
-        if (deployedAt is null)
+        await using var delete = transaction.Command("""
+            delete from journeys j using unnest($2::text[], $3::text[], $4::int[]) k(provider, repository, number)
+            where j.tenant_id = $1 and j.provider = k.provider and j.repository = k.repository and j.number = k.number
+            returning j.author, j.repository, j.merged_at, j.deployed_at
+            """, journeys.Column(j => j.Change.Provider), journeys.Column(j => j.Change.Repository), journeys.Column(j => j.Change.Number));
+        var touched = new HashSet<(string, DateOnly, Guid?, string)>();
+        await using var rows = await delete.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
         {
-            return null;
+            Touch(touched, rows.IsDBNull(0) ? null : rows.GetGuid(0), rows.GetString(1), Instant(rows, 2), Instant(rows, 3));
         }
 
-        await using var query = transaction.Command("""
-            select min(opened_at) from devex.incidents where tenant_id = $1 and repository = $2 and opened_at >= $3 and opened_at < $3 + interval '1 day'
-            """, change.Repository, deployedAt);
-        return Instant(await query.ExecuteScalarAsync(ct));
+        return touched;
     }
 
-    // A scalar timestamptz comes as DateTime (UTC); a typed read is needed for more.
-    private static DateTimeOffset? Instant(object? scalar) => scalar is DateTime utc ? new DateTimeOffset(utc) : null;
+    private static DateTimeOffset? Instant(Npgsql.NpgsqlDataReader rows, int at) => rows.IsDBNull(at) ? null : rows.GetFieldValue<DateTimeOffset>(at);
 
-    private static async Task<TimeZoneInfo> ZoneAsync(TenantTransaction transaction, Guid? author, CancellationToken ct)
+    /// <summary>A change stands at the end of each loop; one that is not in production yet stands at its merge.</summary>
+    private static void Touch(
+        HashSet<(string Loop, DateOnly Day, Guid? Author, string Repository)> touched, Guid? author, string repository, DateTimeOffset? mergedAt,
+        DateTimeOffset? deployedAt)
     {
-        await using var query = transaction.Command("""
-            select t.zone from devex.team_members m join devex.teams t on t.tenant_id = m.tenant_id and t.team = m.team
-            where m.tenant_id = $1 and m.subject = $2 order by m.joined_on desc limit 1
-            """, new NpgsqlParameter { Value = (object?)author ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-        return await query.ExecuteScalarAsync(ct) is string id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
+        foreach (var (loop, at) in ((string, DateTimeOffset?)[])[(CellKey.Middle, mergedAt), (CellKey.Outer, deployedAt ?? mergedAt)])
+        {
+            if (at is { } instant)
+            {
+                touched.Add((loop, DateOnly.FromDateTime(instant.UtcDateTime), author, repository));
+            }
+        }
     }
-
-    private static Task WriteAsync(
-        TenantTransaction transaction, Change change, DateTimeOffset? deployedAt, IReadOnlyList<Segment> middle, IReadOnlyList<Segment> outer,
-        WorkingCalendar calendar, List<string> flags, CancellationToken ct) =>
-        transaction.ExecuteAsync("""
-            insert into devex.journeys (
-                tenant_id, provider, repository, number, author, author_bot, merged_at, deployed_at, middle_ms, outer_ms, middle, outer_loop, flags)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            on conflict (tenant_id, provider, repository, number) do update set
-                author = excluded.author, author_bot = excluded.author_bot, merged_at = excluded.merged_at, deployed_at = excluded.deployed_at,
-                middle_ms = excluded.middle_ms, outer_ms = excluded.outer_ms, middle = excluded.middle, outer_loop = excluded.outer_loop, flags = excluded.flags
-            """,
-            [
-                change.Provider, change.Repository, change.Number, change.Author.Subject, change.Author.Bot, change.MergedAt, deployedAt,
-                (long?)MiddleLoop.Duration(change)?.TotalMilliseconds, (long?)(deployedAt - change.MergedAt)?.TotalMilliseconds,
-                new NpgsqlParameter { Value = Json(middle, calendar), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                new NpgsqlParameter { Value = Json(outer, calendar), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                flags.ToArray(),
-            ], ct);
 
     /// <summary><c>[{kind, from, to, ms, workingMs}]</c>.</summary>
-    private static string Json(IReadOnlyList<Segment> segments, WorkingCalendar calendar)
+    private static ReadOnlyMemory<byte> Json(IReadOnlyList<Segment> segments, WorkingCalendar calendar)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartArray();
-            foreach (var segment in segments)
+            foreach (var (segment, working) in segments.Zip(calendar.WorkingTimes(segments)))
             {
                 json.WriteStartObject();
                 json.WriteString("kind", segment.Kind.Word());
                 json.WriteString("from", WireInstant.ToText(segment.From));
                 json.WriteString("to", WireInstant.ToText(segment.To));
                 json.WriteNumber("ms", (long)segment.Length.TotalMilliseconds);
-                json.WriteNumber("workingMs", (long)calendar.WorkingTime(segment.From, segment.To).TotalMilliseconds);
+                json.WriteNumber("workingMs", (long)working.TotalMilliseconds);
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
         }
 
-        return System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+        return stream.ToArray();
     }
 
-    private sealed record ChangeRef(string Provider, string Repository, int Number);
+    /// <summary>A change on its way to production, as far as it is known.</summary>
+    private sealed record Journey(Change Change, DateTimeOffset? DeployedAt, IReadOnlyList<Segment> Outer, string[] Flags)
+    {
+        /// <summary>From the first commit to production; null while either is not known.</summary>
+        public TimeSpan? Lead { get; init; }
+
+        public static Journey Of(
+            Change change, ContainingDeployments containing, DeploymentLink? production, IEnumerable<Run> runs, IEnumerable<Incident> incidents,
+            IEnumerable<Deployment> rollbacks)
+        {
+            var trouble = production is null ? null : OuterLoop.TroubleAt(production.Deployment, rollbacks, incidents);
+            var outer = OuterLoop.Segments(
+                change, OuterLoop.IntegratedAt(change, runs), containing.Links.Select(l => l.Deployment), troubleAt: trouble);
+            return new(change, outer.FirstOrDefault(s => s.Kind == SegmentKind.Rollout)?.To, outer, [.. FlagsOf(change, containing, production)]);
+        }
+
+        private static IEnumerable<string> FlagsOf(Change change, ContainingDeployments containing, DeploymentLink? production)
+        {
+            if (change.Rewritten)
+            {
+                yield return "rewritten";
+            }
+
+            if (production is { ByTime: true })
+            {
+                yield return "byTime";
+            }
+
+            // Also where it is why there is no deployment: one that comes to be known later may change that.
+            if (production is { NoPredecessor: true } || containing.TooOld)
+            {
+                yield return "noPredecessor";
+            }
+        }
+    }
 }

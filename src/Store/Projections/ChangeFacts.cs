@@ -12,14 +12,33 @@ internal static class ChangeFacts
             return;
         }
 
-        await WriteChangesAsync(transaction, changes, ct);
-        await WriteReviewsAsync(transaction, [.. changes.SelectMany(c => c.Reviews.Select(r => (Change: c, Review: r)))], ct);
+        await MarkAsync(transaction, changes, ct);
+        await WriteRowsAsync(transaction, changes, ct);
+        await MarkAsync(transaction, changes, ct);
         await DirtyCells.MarkAsync(transaction, CellKey.Change, changes.Column(c => $"{c.Provider}/{c.Repository}/{c.Number}"), ct);
+    }
+
+    /// <summary>Without marking what they touch: where everything is computed anyway.</summary>
+    public static async Task WriteRowsAsync(TenantTransaction transaction, List<Change> changes, CancellationToken ct)
+    {
+        if (changes.Count > 0)
+        {
+            await WriteChangesAsync(transaction, changes, ct);
+            await WriteReviewsAsync(transaction, [.. changes.SelectMany(c => c.Reviews.Select(r => (Change: c, Review: r)))], ct);
+        }
+    }
+
+    /// <summary>What others are told by them.</summary>
+    private static async Task MarkAsync(TenantTransaction transaction, List<Change> changes, CancellationToken ct)
+    {
+        var (providers, repositories, numbers) = (changes.Column(c => c.Provider), changes.Column(c => c.Repository), changes.Column(c => c.Number));
+        await TouchedBranches.ByEndsAsync(transaction, providers, repositories, numbers, ct);
+        await TouchedDora.ByChangesAsync(transaction, providers, repositories, numbers, ct);
     }
 
     private static Task WriteChangesAsync(TenantTransaction transaction, List<Change> changes, CancellationToken ct) =>
         transaction.ExecuteAsync("""
-            insert into devex.changes (
+            insert into changes (
                 tenant_id, provider, repository, number, title, url, author, author_bot, head_ref, head_sha, base_ref, state,
                 additions, deletions, files, opened_at, ready_at, first_response_at, approved_at, merged_at, merge_sha, closed_at, rework_rounds)
             select $1, c.* from unnest(
@@ -52,7 +71,7 @@ internal static class ChangeFacts
         }
 
         await transaction.ExecuteAsync("""
-            insert into devex.reviews (tenant_id, provider, repository, number, review_id, reviewer, bot, state, submitted_at, dismissed_at)
+            insert into reviews (tenant_id, provider, repository, number, review_id, reviewer, bot, state, submitted_at, dismissed_at)
             select $1, r.* from unnest(
                 $2::text[], $3::text[], $4::int[], $5::text[], $6::uuid[], $7::boolean[], $8::text[], $9::timestamptz[], $10::timestamptz[]) r
             on conflict (tenant_id, provider, repository, number, review_id) do update set

@@ -13,8 +13,14 @@ internal static class DeploymentFacts
         }
 
         await MarkAsync(transaction, deployments, ct);
-        await transaction.ExecuteAsync("""
-            insert into devex.deployments (
+        await WriteRowsAsync(transaction, deployments, ct);
+        await MarkAsync(transaction, deployments, ct);
+    }
+
+    /// <summary>Without marking what they touch: where everything is computed anyway.</summary>
+    public static Task WriteRowsAsync(TenantTransaction transaction, List<Deployment> deployments, CancellationToken ct) =>
+        transaction.ExecuteAsync("""
+            insert into deployments (
                 tenant_id, provider, repository, deployment_id, environment, production, preview, sha, previous_sha, change_number,
                 started_at, finished_at, outcome, rollback_of, unplanned, url)
             select $1, d.* from unnest(
@@ -34,10 +40,11 @@ internal static class DeploymentFacts
                 deployments.Column(d => d.RollbackOf), deployments.Column(d => d.Unplanned), deployments.Column(d => d.Url),
             ], ct);
 
-        await MarkAsync(transaction, deployments, ct);
+    private static async Task MarkAsync(TenantTransaction transaction, List<Deployment> deployments, CancellationToken ct)
+    {
+        var (providers, repositories, ids) =
+            (deployments.Column(d => d.Provider), deployments.Column(d => d.Repository), deployments.Column(d => d.DeploymentId));
+        await TouchedChanges.ByDeploymentsAsync(transaction, providers, repositories, ids, ct);
+        await TouchedDora.ByDeploymentsAsync(transaction, providers, repositories, ids, ct);
     }
-
-    private static Task MarkAsync(TenantTransaction transaction, List<Deployment> deployments, CancellationToken ct) =>
-        TouchedChanges.ByDeploymentsAsync(
-            transaction, deployments.Column(d => d.Provider), deployments.Column(d => d.Repository), deployments.Column(d => d.DeploymentId), ct);
 }

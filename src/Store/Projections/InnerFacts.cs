@@ -21,10 +21,49 @@ internal static class InnerFacts
         }
     }
 
+    /// <summary>Into tables that hold none of these yet, and without marking what they touch.</summary>
+    public static async Task CopyAsync(TenantTransaction transaction, IReadOnlyList<(StoredEvent Stored, DevEvent Event)> events, CancellationToken ct)
+    {
+        await transaction.CopyAsync(
+            "steps (tenant_id, event_id, subject, repository, branch, phase, tool, label, started_at, finished_at, outcome, waited, source)",
+            events.Where(e => e.Event is StepFinished),
+            async (copy, e) =>
+            {
+                var step = (StepFinished)e.Event;
+                await copy.WriteAsync(e.Stored.Id, ct);
+                await copy.WriteAsync(step.Subject, ct);
+                await copy.WriteAsync(step.Workspace.Repository, ct);
+                await copy.WriteAsync(step.Workspace.Branch, ct);
+                await copy.WriteAsync(step.Phase.Word(), ct);
+                await copy.WriteAsync(step.Tool, ct);
+                await copy.WriteAsync(step.Label, ct);
+                await copy.WriteAsync(step.StartedAt, ct);
+                await copy.WriteAsync(step.FinishedAt, ct);
+                await copy.WriteAsync(step.Outcome.Word(), ct);
+                await copy.WriteAsync(step.Waited ?? true, ct);
+                await copy.WriteAsync(step.Source, ct);
+            }, ct);
+        await transaction.CopyAsync(
+            "edits (tenant_id, event_id, subject, repository, branch, first_at, last_at, beats)",
+            events.Where(e => e.Event is EditsObserved),
+            async (copy, e) =>
+            {
+                var edits = (EditsObserved)e.Event;
+                DateTimeOffset[] beats = [.. edits.Beats.Order()];
+                await copy.WriteAsync(e.Stored.Id, ct);
+                await copy.WriteAsync(edits.Subject, ct);
+                await copy.WriteAsync(edits.Workspace.Repository, ct);
+                await copy.WriteAsync(edits.Workspace.Branch, ct);
+                await copy.WriteAsync(beats[0], ct);
+                await copy.WriteAsync(beats[^1], ct);
+                await copy.WriteAsync(beats, ct);
+            }, ct);
+    }
+
     private static async Task WriteStepsAsync(TenantTransaction transaction, List<(Guid Id, StepFinished Step)> steps, CancellationToken ct)
     {
         await transaction.ExecuteAsync("""
-            insert into devex.steps (
+            insert into steps (
                 tenant_id, event_id, subject, repository, branch, phase, tool, label, started_at, finished_at, outcome, waited, source)
             select $1, s.* from unnest(
                 $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
@@ -50,7 +89,7 @@ internal static class InnerFacts
     {
         // Beats go as one flat list with the row that each belongs to: arrays of arrays must be of one length in PostgreSQL.
         await transaction.ExecuteAsync("""
-            insert into devex.edits (tenant_id, event_id, subject, repository, branch, first_at, last_at, beats)
+            insert into edits (tenant_id, event_id, subject, repository, branch, first_at, last_at, beats)
             select $1, e.id, e.subject, e.repository, e.branch, min(b.at), max(b.at), array_agg(b.at order by b.at)
             from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[]) e(id, subject, repository, branch)
             join unnest($6::uuid[], $7::timestamptz[]) b(id, at) on b.id = e.id

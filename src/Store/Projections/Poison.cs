@@ -12,7 +12,7 @@ internal static class Poison
     public static bool Is(Exception e) => e switch
     {
         PostgresException p => p.SqlState[..2] is "21" or "22" or "23" or "54",
-        NpgsqlException or TimeoutException or IOException or OperationCanceledException or ObjectDisposedException or OutOfMemoryException => false,
+        NpgsqlException or TimeoutException or IOException or OperationCanceledException or ObjectDisposedException or OutOfMemoryException or DeposedException => false,
         _ => true,
     };
 

@@ -1,26 +1,119 @@
+using System.Diagnostics;
+using DevEx.Store.Events;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace DevEx.Store.Projections;
 
-/// <summary>Throws away everything that is computed, so that the projector makes it anew from the first event on.</summary>
-public static class Rebuild
-{
-    /// <summary>For all tenants. Until the projector has caught up pages show less than there is.</summary>
-    public static async Task FromZeroAsync(Database database, CancellationToken ct)
-    {
-        await using var transaction = await database.BeginAsync(Tenant.Default, ct);
-        // The locks in the order in which the projector and the cell worker take theirs, so that it waits for them and nobody deadlocks.
-        await using var start = new NpgsqlCommand($"update devex.projections set seq_id = 0, updated_at = now() where name = '{Projector.Name}'", transaction.Connection);
-        await start.ExecuteNonQueryAsync(ct);
-        await using var empty = new NpgsqlCommand("""
-            truncate devex.dirty_cells, devex.steps, devex.edits, devex.changes, devex.reviews, devex.pushes, devex.commits, devex.runs, devex.jobs,
-                devex.deployments, devex.incidents, devex.annotations, devex.iterations, devex.developer_days, devex.journeys, devex.build_days
-            """, transaction.Connection);
-        await empty.ExecuteNonQueryAsync(ct);
+/// <summary>How far a rebuild is: so many of the <paramref name="Total"/> events or cells of a stage, since its beginning.</summary>
+public sealed record RebuildProgress(string Stage, long Done, long Total, TimeSpan Took);
 
-        // What still fails is put aside again.
-        await using var replay = new NpgsqlCommand("update devex.dead_letter set status = 'replayed' where stage = 'projection' and status = 'open'", transaction.Connection);
-        await replay.ExecuteNonQueryAsync(ct);
-        await transaction.CommitAsync(ct);
+/// <summary>What a rebuild did, from the first event to the swap.</summary>
+public sealed record RebuildResult(long Events, long Cells, TimeSpan Took);
+
+/// <summary>
+/// Makes facts and cells anew from the first event on, beside those that pages read, and takes their place when it has caught up. One that
+/// is interrupted has changed nothing; the next begins from zero.
+/// </summary>
+public sealed class Rebuild(Database live, EventStore events, ILoggerFactory logs)
+{
+    private const long OneAtATime = 7001005;
+    private const int Workers = 2;
+
+    private readonly Database _next = new(live.Source, NextSchema.SearchPath);
+
+    // What ended a process before would end this one too.
+    private HashSet<long> _spared = [];
+
+    /// <exception cref="InvalidOperationException">Another rebuild is at work.</exception>
+    public async Task<RebuildResult> RunAsync(Action<RebuildProgress> report, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+
+        await using var connection = await live.Source.OpenConnectionAsync(ct);
+        await using var hold = new NpgsqlCommand($"select pg_try_advisory_lock({OneAtATime})", connection);
+        if (await hold.ExecuteScalarAsync(ct) is not true)
+        {
+            throw new InvalidOperationException("Another rebuild is at work.");
+        }
+
+        try
+        {
+            return await RebuildAsync(report, ct);
+        }
+        finally
+        {
+            await using var release = new NpgsqlCommand($"select pg_advisory_unlock({OneAtATime})", connection);
+            await release.ExecuteNonQueryAsync(CancellationToken.None);
+        }
     }
+
+    private async Task<RebuildResult> RebuildAsync(Action<RebuildProgress> report, CancellationToken ct)
+    {
+        var clock = Stopwatch.StartNew();
+        var schema = new NextSchema(live.Source);
+        await schema.CreateAsync(ct);
+        _spared = await Quarantine.EventsAsync(live.Source, ct);
+        var until = await events.LastSeqIdAsync(ct);
+        await CopyFactsAsync(until, done => report(new("events", done, until, clock.Elapsed)), ct);
+        // Other tables than those that are indexed meanwhile.
+        var things = new RebuildThings(_next, _spared, logs.CreateLogger<RebuildThings>()).WriteAsync((done, total) => report(new("things", done, total, clock.Elapsed)), ct);
+        await Task.WhenAll(things, schema.IndexAsync(ct));
+        await schema.AnalyzeAsync(ct);
+        await schema.MirrorMarksAsync(ct);
+        var marked = await RebuildMarks.AllAsync(_next, ct);
+        var cells = 0L;
+        await ComputeAsync(n => report(new("cells", Interlocked.Add(ref cells, n), marked, clock.Elapsed)), ct);
+        await schema.AnalyzeAsync(ct);
+
+        await CatchUpAsync(ct);
+        await schema.SwapAsync(CatchUpAsync, ct);
+        return new(until, cells, clock.Elapsed);
+    }
+
+    private async Task CopyFactsAsync(long until, Action<long> passed, CancellationToken ct)
+    {
+        var copy = new RebuildFacts(_next, _spared);
+        var projector = NewProjector();
+        while (await copy.WriteAsync(until, passed, ct) is { } faulty)
+        {
+            // Event by event where need be, so that what cannot be projected is put aside as it always is.
+            while ((await projector.LagAsync(ct)).SeqId < faulty && await projector.ProjectAsync(ct) > 0)
+            {
+            }
+        }
+    }
+
+    /// <summary>Two workers: while one waits for the database the other computes. Each has cells of its own, or they would wait for each other's people.</summary>
+    private async Task ComputeAsync(Action<int> passed, CancellationToken ct)
+    {
+        // One may be done before the other has marked what is the first one's.
+        while ((await Task.WhenAll(Enumerable.Range(0, Workers).Select(nth => Task.Run(() => ShareAsync(new(nth, Workers)), ct)))).Any(cells => cells > 0))
+        {
+        }
+
+        async Task<int> ShareAsync(Share share)
+        {
+            var (worker, all) = (NewCellWorker(share), 0);
+            while (await worker.RecomputeAsync(ct) is > 0 and var cells)
+            {
+                passed(cells);
+                all += cells;
+            }
+
+            return all;
+        }
+    }
+
+    private async Task CatchUpAsync(CancellationToken ct)
+    {
+        var (projector, worker) = (NewProjector(), NewCellWorker());
+        while (await projector.ProjectAsync(ct) > 0 | await worker.RecomputeAsync(ct) > 0)
+        {
+        }
+    }
+
+    private Projector NewProjector() => new(_next, events, logs.CreateLogger<Projector>(), _spared);
+
+    private CellWorker NewCellWorker(Share? share = null) => new(_next, logs.CreateLogger<CellWorker>(), seen: false, share: share);
 }

@@ -15,16 +15,33 @@ internal static class RunFacts
             return;
         }
 
-        await WriteRunsAsync(transaction, runs, ct);
-        await WriteJobsAsync(transaction, [.. runs.SelectMany(r => r.Jobs.Select(j => (Run: r, Job: j)))], ct);
+        var jobs = JobsOf(runs);
+        await MarkWhereTheyWereAsync(transaction, jobs, ct);
+        await TouchedChanges.ByRunsAsync(transaction, runs, ct);
+        await WriteRowsAsync(transaction, runs, ct);
+        await DirtyCells.MarkAsync(transaction, CellKey.Builds,
+            [.. jobs.Select(j => CellKey.OfBuilds(CellKey.Ci, j.Run.Repository, j.Job.FinishedAt ?? j.Job.At)).Distinct()], ct);
 
         // A finished run of a merge commit ends that change's integration.
         await TouchedChanges.ByMergeAsync(transaction, runs.Column(r => r.Provider), runs.Column(r => r.Repository), runs.Column(r => r.Sha), ct);
     }
 
+    /// <summary>Without marking what they touch: where everything is computed anyway.</summary>
+    public static async Task WriteRowsAsync(TenantTransaction transaction, List<Run> runs, CancellationToken ct)
+    {
+        if (runs.Count > 0)
+        {
+            await WriteChangesAsync(transaction, runs, ct);
+            await WriteRunsAsync(transaction, runs, ct);
+            await WriteJobsAsync(transaction, JobsOf(runs), ct);
+        }
+    }
+
+    private static List<(Run Run, Job Job)> JobsOf(List<Run> runs) => [.. runs.SelectMany(r => r.Jobs.Select(j => (Run: r, Job: j)))];
+
     private static Task WriteRunsAsync(TenantTransaction transaction, List<Run> runs, CancellationToken ct) =>
         transaction.ExecuteAsync("""
-            insert into devex.runs (
+            insert into runs (
                 tenant_id, provider, repository, run_id, attempt, workflow, event, ref, sha, change_numbers, queued_at, started_at, finished_at, outcome, url)
             select $1, r.provider, r.repository, r.run_id, r.attempt, r.workflow, r.event, r.ref, r.sha, string_to_array(r.numbers, ',')::int[],
                    r.queued_at, r.started_at, r.finished_at, r.outcome, r.url
@@ -45,16 +62,30 @@ internal static class RunFacts
                 runs.Column(r => r.Url),
             ], ct);
 
-    private static async Task WriteJobsAsync(TenantTransaction transaction, List<(Run Run, Job Job)> jobs, CancellationToken ct)
-    {
-        if (jobs.Count == 0)
-        {
-            return;
-        }
+    /// <summary>Before the runs themselves: they still say of which changes they were.</summary>
+    private static Task WriteChangesAsync(TenantTransaction transaction, List<Run> runs, CancellationToken ct) =>
+        transaction.ExecuteAsync("""
+            with n as (
+                select provider, repository, run_id, attempt, string_to_array(numbers, ',')::int[] as numbers
+                from unnest($2::text[], $3::text[], $4::text[], $5::int[], $6::text[]) n(provider, repository, run_id, attempt, numbers)
+            ), gone as (
+                delete from run_changes c using n join runs o on o.tenant_id = $1 and o.provider = n.provider and o.repository = n.repository
+                    and o.run_id = n.run_id and o.attempt = n.attempt
+                where c.tenant_id = $1 and c.provider = n.provider and c.repository = n.repository and c.run_id = n.run_id and c.attempt = n.attempt
+                    and c.number = any(o.change_numbers) and c.number <> all(n.numbers)
+            )
+            insert into run_changes (tenant_id, provider, repository, number, run_id, attempt)
+            select $1, n.provider, n.repository, number, n.run_id, n.attempt from n, unnest(n.numbers) number order by 2, 3, 4, 5, 6
+            on conflict do nothing
+            """,
+            [
+                runs.Column(r => r.Provider), runs.Column(r => r.Repository), runs.Column(r => r.RunId), runs.Column(r => r.Attempt),
+                runs.Column(r => string.Join(',', r.ChangeNumbers)),
+            ], ct);
 
-        await MarkWhereTheyWereAsync(transaction, jobs, ct);
-        await transaction.ExecuteAsync("""
-            insert into devex.jobs (
+    private static Task WriteJobsAsync(TenantTransaction transaction, List<(Run Run, Job Job)> jobs, CancellationToken ct) =>
+        transaction.ExecuteAsync("""
+            insert into jobs (
                 tenant_id, provider, repository, run_id, attempt, job_id, workflow, name, sha, queued_at, started_at, finished_at, outcome, environment, steps, url)
             select $1, j.* from unnest(
                 $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[],
@@ -76,18 +107,14 @@ internal static class RunFacts
                 jobs.Column(j => j.Job.Url),
             ], ct);
 
-        await DirtyCells.MarkAsync(transaction, CellKey.Builds,
-            [.. jobs.Select(j => CellKey.OfBuilds(CellKey.Ci, j.Run.Repository, j.Job.FinishedAt ?? j.Job.At)).Distinct()], ct);
-    }
-
     /// <summary>A later word may move a job to another day: the day where it was has to forget it.</summary>
     private static Task MarkWhereTheyWereAsync(TenantTransaction transaction, List<(Run Run, Job Job)> jobs, CancellationToken ct) =>
         transaction.ExecuteAsync("""
-            insert into devex.dirty_cells (tenant_id, kind, key)
+            insert into dirty_cells (tenant_id, kind, key)
             select distinct $1, 'builds', 'ci/' || o.repository || '/' || to_char(o.finished_at at time zone 'UTC', 'YYYY-MM-DD')
             from unnest($2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::timestamptz[])
                 n(provider, repository, run_id, attempt, job_id, finished_at)
-            join devex.jobs o on o.tenant_id = $1 and o.provider = n.provider and o.repository = n.repository and o.run_id = n.run_id
+            join jobs o on o.tenant_id = $1 and o.provider = n.provider and o.repository = n.repository and o.run_id = n.run_id
                 and o.attempt = n.attempt and o.job_id = n.job_id and o.finished_at <> n.finished_at
             order by 3
             """,

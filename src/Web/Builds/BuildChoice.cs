@@ -18,7 +18,7 @@ public sealed record BuildChoice(string? Place, string? Outcome)
     public bool Has(BuildRow build) => Outcome switch
     {
         "failing" => build.FailureShare > 0,
-        "clean" => build.FailureShare == 0,
+        "clean" => !(build.FailureShare > 0),
         _ => true,
     };
 

@@ -1,3 +1,4 @@
+using DevEx.Web.Access;
 using DevEx.Web.Filters;
 
 namespace DevEx.Web.Builds;
@@ -8,8 +9,28 @@ internal static class BuildEndpoints
     public static IEndpointRouteBuilder MapBuilds(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/builds", (HttpContext context, BuildQueries queries, TimeProvider clock, string? place, CancellationToken ct) =>
-            Answers.GroupAsync(context, clock, (viewer, filter) => queries.GetAsync(viewer, filter, place is "local" or "ci" ? place : null, ct)))
-            .WithSummary("Builds, the most costly first.").Produces<BuildsAnswer>();
+            Answers.GroupAsync(context, clock, (viewer, filter) => queries.GetAsync(viewer, filter, place is BuildRef.Local or BuildRef.Ci ? place : null, ct)))
+            .WithSummary("Builds, the most costly first. With a team its local builds alone: a job of CI is no team's.").Produces<BuildsAnswer>();
+        routes.MapGet("/api/v1/builds/{key}", OneAsync)
+            .WithSummary("One build: its history by day, where its time turned, its failures, and the latest runs of CI.").Produces<BuildHistoryAnswer>();
         return routes;
+    }
+
+    private static async Task<IResult> OneAsync(HttpContext context, BuildHistoryQueries queries, TimeProvider clock, string key, CancellationToken ct)
+    {
+        var viewer = context.Viewer();
+        if (!viewer.Is(Answers.Readers))
+        {
+            return Answers.Forbidden();
+        }
+
+        var (filter, problem) = Filter.Read(context.Request.Query, Answers.Today(clock));
+        if (filter is null)
+        {
+            return Answers.Invalid(problem!);
+        }
+
+        var byDay = filter with { Grain = context.Request.Query["grain"] == "week" ? Grain.Week : Grain.Day };
+        return BuildRef.Read(key) is { } build && await queries.GetAsync(viewer, byDay, build, ct) is { } answer ? Results.Ok(answer) : Answers.NotFound();
     }
 }

@@ -11,6 +11,7 @@ public sealed partial class BuildsPage
 {
     private readonly InteractiveServerRenderMode _island = new(prerender: false);
 
+    private Task _work = Task.CompletedTask;
     private DateOnly _today;
     private Filter? _filter;
     private BuildChoice _choice = new(null, null);
@@ -21,16 +22,16 @@ public sealed partial class BuildsPage
     [CascadingParameter]
     private HttpContext Http { get; set; } = default!;
 
-    protected override async Task OnInitializedAsync()
+    protected override Task OnInitializedAsync()
     {
         _today = Answers.Today(Clock);
         (_filter, _problem) = Filter.Read(Http.Request.Query, _today);
         _choice = BuildChoice.Read(Http.Request.Query);
-        if (_filter is not { } filter || !Http.Viewer().Is(Answers.Readers))
-        {
-            return;
-        }
+        return _filter is { } filter && Http.Viewer().Is(Answers.Readers) ? _work = LoadAsync(filter) : Task.CompletedTask;
+    }
 
+    private async Task LoadAsync(Filter filter)
+    {
         // Asked of all repositories, so that the list to choose from holds them all.
         var all = (await Queries.GetAsync(Http.Viewer(), filter with { Repository = null }, _choice.Place, Http.RequestAborted)).Builds;
         _repositories = [.. all.Select(b => b.Repository).Distinct().Order(StringComparer.Ordinal).Select(r => new Choice(r, r))];

@@ -1,3 +1,4 @@
+using DevEx.Domain.Metrics;
 using DevEx.Store;
 using DevEx.Web.Access;
 using DevEx.Web.Filters;
@@ -16,32 +17,42 @@ public sealed record ChangeRow(
 
 /// <summary>What <c>GET /api/v1/changes</c> gives: the last to move first.</summary>
 /// <param name="N">How many there are in the period; the list holds at most the newest 200 of them.</param>
-public sealed record ChangesAnswer(DateTimeOffset? AsOf, long N, IReadOnlyList<ChangeRow> Changes);
+public sealed record ChangesAnswer(DateTimeOffset? AsOf, long N, IReadOnlyList<ChangeRow> Changes)
+{
+    public IReadOnlyList<LeftOut> Excluded => N > Changes.Count ? [new(LeftOutReason.NotListed, N - Changes.Count)] : [];
+}
 
 /// <summary>Reads for the list of pull requests.</summary>
 public sealed class ChangeQueries(Database database)
 {
     private const int MaxShown = 200;
 
+    private const string Asked = """
+        c.tenant_id = $1 and ($4::text is null or c.repository = $4)
+        and coalesce(c.merged_at, c.closed_at, c.opened_at) >= $2::date::timestamp at time zone 'UTC'
+        and coalesce(c.merged_at, c.closed_at, c.opened_at) < ($3::date + 1)::timestamp at time zone 'UTC'
+        and ($5::text is null or exists (
+            select from devex.team_members m where m.tenant_id = $1 and m.team = $5 and m.subject = c.author
+            and (coalesce(c.merged_at, c.opened_at) at time zone 'UTC')::date >= m.joined_on
+            and (coalesce(c.merged_at, c.opened_at) at time zone 'UTC')::date < m.left_on))
+        """;
+
     public async Task<ChangesAnswer> GetAsync(Viewer viewer, Filter filter, CancellationToken ct)
     {
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
-        await using var query = transaction.Command("""
+        await using var query = transaction.Command($"""
+            with listed as (
+                select c.* from devex.changes c where {Asked}
+                order by coalesce(c.merged_at, c.closed_at, c.opened_at) desc, c.repository desc, c.number desc
+                limit $6
+            )
             select c.provider, c.repository, c.number, c.title, c.url, p.name, c.author_bot, c.state, c.opened_at, c.merged_at, j.deployed_at,
                    j.middle_ms, j.outer_ms, c.rework_rounds, c.additions, c.deletions, coalesce(j.middle::text, '[]'), coalesce(j.outer_loop::text, '[]'),
-                   coalesce(j.flags, '{}'), count(*) over ()
-            from devex.changes c
+                   coalesce(j.flags, '{"{}"}'), (select count(*) from devex.changes c where {Asked})
+            from listed c
             left join devex.journeys j on j.tenant_id = c.tenant_id and j.provider = c.provider and j.repository = c.repository and j.number = c.number
             left join devex.people p on p.tenant_id = c.tenant_id and p.subject = c.author
-            where c.tenant_id = $1 and ($4::text is null or c.repository = $4)
-              and coalesce(c.merged_at, c.closed_at, c.opened_at) >= $2::date::timestamp at time zone 'UTC'
-              and coalesce(c.merged_at, c.closed_at, c.opened_at) < ($3::date + 1)::timestamp at time zone 'UTC'
-              and ($5::text is null or exists (
-                  select from devex.team_members m where m.tenant_id = $1 and m.team = $5 and m.subject = c.author
-                  and (coalesce(c.merged_at, c.opened_at) at time zone 'UTC')::date >= m.joined_on
-                  and (coalesce(c.merged_at, c.opened_at) at time zone 'UTC')::date < m.left_on))
-            order by coalesce(c.merged_at, c.closed_at, c.opened_at) desc, c.repository, c.number
-            limit $6
+            order by coalesce(c.merged_at, c.closed_at, c.opened_at) desc, c.repository desc, c.number desc
             """, filter.From, filter.To, filter.Repository, filter.Team, MaxShown);
         var changes = new List<ChangeRow>();
         var n = 0L;
@@ -62,7 +73,15 @@ public sealed class ChangeQueries(Database database)
     {
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
         var teams = await InnerQueries.TeamsAsync(transaction, ct);
-        await using var query = transaction.Command("select distinct repository from devex.changes where tenant_id = $1 order by repository limit 1000");
+        await using var query = transaction.Command("""
+            with recursive known(repository) as (
+                select min(repository) from devex.journeys where tenant_id = $1
+                union all
+                select (select min(r.repository) from devex.journeys r where r.tenant_id = $1 and r.repository > k.repository)
+                from known k where k.repository is not null
+            )
+            select repository from known where repository is not null order by repository limit 1000
+            """);
         var repositories = new List<Choice>();
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))

@@ -10,6 +10,7 @@ public sealed partial class ChangesPage
 {
     private static readonly IReadOnlyList<(string? Value, string Label)> Clocks = [(null, "Wall"), ("working", "Working hours")];
 
+    private Task _work = Task.CompletedTask;
     private DateOnly _today;
     private Filter? _filter;
     private ChangeClock _clock;
@@ -35,16 +36,16 @@ public sealed partial class ChangesPage
     private IEnumerable<SegmentPart> Legend => _lines.SelectMany(l => (l.Middle?.Parts ?? []).Concat(l.Outer?.Parts ?? []))
         .Where(p => p.Length > TimeSpan.Zero).DistinctBy(p => p.Name).OrderBy(p => ChangeLine.Order.IndexOf(p.Name));
 
-    protected override async Task OnInitializedAsync()
+    protected override Task OnInitializedAsync()
     {
         _today = Answers.Today(Clock);
         (_filter, _problem) = Filter.Read(Http.Request.Query, _today);
         _clock = Read(Http.Request.Query["clock"]);
-        if (_filter is not { } filter || !Http.Viewer().Is(Answers.Readers))
-        {
-            return;
-        }
+        return _filter is { } filter && Http.Viewer().Is(Answers.Readers) ? _work = LoadAsync(filter) : Task.CompletedTask;
+    }
 
+    private async Task LoadAsync(Filter filter)
+    {
         (_teams, _repositories) = await Queries.ChoicesAsync(Http.Viewer(), Http.RequestAborted);
         _answer = await Queries.GetAsync(Http.Viewer(), filter, Http.RequestAborted);
         _lines = [.. _answer.Changes.Select(c => ChangeLine.Of(c, _clock))];

@@ -19,6 +19,8 @@ public static class PagesSetup
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder routes)
     {
         routes.MapStaticAssets().Add(endpoint => endpoint.Metadata.Add(new CurrentViewer.NoViewer()));
+        // Browsers ask for it where they have not read the page's own word yet.
+        routes.MapGet("/favicon.ico", () => Results.Redirect("/favicon.svg", permanent: true)).WithMetadata(new CurrentViewer.NoViewer()).ExcludeFromDescription();
         routes.MapViewAs();
 
         // Our own policy says who may frame a page; without this the island's page would get a second, weaker one.

@@ -3,9 +3,6 @@ using DevEx.Web.Access;
 
 namespace DevEx.Web.Filters;
 
-/// <summary>Why some of the data is not in a number, and how much.</summary>
-public sealed record Excluded(string Reason, long N);
-
 /// <summary>What every asking address does first: who asks, for what, and may they.</summary>
 internal static class Answers
 {
@@ -24,9 +21,11 @@ internal static class Answers
 
         var (filter, problem) = Filter.Read(context.Request.Query, Today(clock));
         return filter is null
-            ? Problem.Of(StatusCodes.Status400BadRequest, "invalid_field", problem!)
+            ? Invalid(problem!)
             : Results.Ok(await ask(viewer, filter));
     }
+
+    public static IResult Invalid(string problem) => Problem.Of(StatusCodes.Status400BadRequest, "invalid_field", problem);
 
     public static IResult Forbidden() =>
         Problem.Of(StatusCodes.Status403Forbidden, "insufficient_scope", "This credential may not read that.");

@@ -1,6 +1,7 @@
 using DevEx.Collectors;
 using DevEx.Store;
 using DevEx.Web.Access;
+using DevEx.Web.Health;
 
 namespace DevEx.Web.Hosting;
 
@@ -39,17 +40,27 @@ public static class Server
         builder.WebHost.ConfigureKestrel(Limits.Apply);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
+        var roles = NodeRolesSetting.Read(builder.Configuration);
         var local = await LocalDefault.PrepareAsync(builder, ct);
         await Migrator.MigrateAsync(local.ConnectionString, ct);
 
-        builder.Services.AddStore(local.ConnectionString);
+        builder.Services.AddStore(local.ConnectionString, projects: roles.HasFlag(NodeRoles.Project));
         builder.Services.AddCollectors();
         builder.Services.AddWeb(local);
 
         var app = builder.Build();
         app.UseWeb();
-        app.MapGroup("").WithMetadata(new CurrentViewer.NoViewer()).MapCollectors();
-        app.MapWeb();
+        app.MapHealth();
+        if (roles.HasFlag(NodeRoles.Collect))
+        {
+            app.MapGroup("").WithMetadata(new CurrentViewer.NoViewer()).MapCollectors();
+        }
+
+        if (roles.HasFlag(NodeRoles.Web))
+        {
+            app.MapWeb();
+        }
+
         return app;
     }
 }

@@ -15,6 +15,9 @@ public sealed class LiveCells(Database database, ILogger<LiveCells> log) : Backg
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
+    // A connection that was cut without a word brings no news for ever.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<Listener, byte> _listeners = [];
 
     /// <summary>What changes for a viewer from now on. Somebody's own day is told to that person alone.</summary>
@@ -49,28 +52,35 @@ public sealed class LiveCells(Database database, ILogger<LiveCells> log) : Backg
     {
         await using var connection = await database.Source.OpenConnectionAsync(ct);
         connection.Notification += (_, e) => Tell(JsonSerializer.Deserialize<Notice>(e.Payload, JsonSerializerOptions.Web)!);
-        await using (var listen = new NpgsqlCommand("listen devex_cells", connection))
-        {
-            await listen.ExecuteNonQueryAsync(ct);
-        }
+        await ListenAsync(connection, ct);
 
         // What changed while nobody listened is not known: every page looks again.
         foreach (var listener in _listeners.Keys)
         {
-            listener.Tell(["inner", "me", "changes", "builds", "sources"]);
+            listener.Tell(["inner", "me", "changes", "builds", "dora", "sources"]);
         }
 
         while (true)
         {
-            await connection.WaitAsync(ct);
+            if (!await connection.WaitAsync(LongestSilence, ct))
+            {
+                await ListenAsync(connection, ct);
+            }
         }
+    }
+
+    /// <summary>Twice is as good as once, and fails where the connection is gone.</summary>
+    private static async Task ListenAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var listen = new NpgsqlCommand("listen devex_cells", connection);
+        await listen.ExecuteNonQueryAsync(ct);
     }
 
     private void Tell(Notice notice)
     {
         foreach (var listener in _listeners.Keys.Where(l => l.Viewer.Tenant.Id == notice.Tenant))
         {
-            listener.Tell([.. notice.Kinds.Select(k => k switch { "day" => "inner", "change" => "changes", _ => k }), "sources"]);
+            listener.Tell([.. notice.Kinds.Select(k => k switch { "day" => "me", "change" or "middle" or "outer" => "changes", "build-marks" => "builds", _ => k }).Where(k => k != "me"), "sources"]);
             if (notice.Subjects.Contains(listener.Viewer.Subject))
             {
                 listener.Tell(["me"]);

@@ -7,10 +7,11 @@ namespace DevEx.Web.Loops;
 /// <summary>Quantiles of a duration in milliseconds, always with how many they stand on.</summary>
 public sealed record Quantiles(double? P50, double? P75, double? P90, double? P95, double? MeanMs, long N)
 {
-    public static Quantiles Of(Histogram histogram) => new(
-        Ms(histogram.Quantile(0.5)), Ms(histogram.Quantile(0.75)), Ms(histogram.Quantile(0.9)), Ms(histogram.Quantile(0.95)), Ms(histogram.Mean), histogram.Count);
-
-    private static double? Ms(TimeSpan? time) => time?.TotalMilliseconds;
+    public static Quantiles Of(MeasuredDuration times)
+    {
+        ArgumentNullException.ThrowIfNull(times);
+        return new(times.P50.Value, times.P75.Value, times.P90.Value, times.P95.Value, times.Mean.Value, times.Times.Count);
+    }
 }
 
 /// <summary>How much of the active time went into a phase.</summary>
@@ -24,37 +25,27 @@ public sealed record InnerMeasure(
     DateOnly From, DateOnly To, bool Suppressed, long? Iterations, int? DeveloperDays, double? IterationsPerDay, double? PossiblePerDay,
     Quantiles? Cycle, IReadOnlyList<PhaseShare>? Phases, double? TaxShare, double? Lost)
 {
-    public static readonly TimeSpan FocusTime = TimeSpan.FromHours(6);
+    /// <summary>How the numbers came about; of the period as a whole alone, and null where it is suppressed.</summary>
+    public IReadOnlyList<Explanation>? Explanations { get; init; }
 
-    private static readonly GroupRule Rule = new();
-
-    internal static InnerMeasure Of(IEnumerable<InnerDay> days, Guid? viewer, DateOnly from, DateOnly to)
+    internal static InnerMeasure Of(InnerGroupQueries rows, string group, DaySpan span)
     {
-        var all = days.ToList();
-        var contributions = all.Select(d => new Contribution(d.Subject, d.Phases.Sum, d.N));
-        if (Rule.Judge(contributions, viewer, to.DayNumber - from.DayNumber + 1) == Disclosure.Suppressed)
+        if (rows.Measure(group, span) is not { } loop)
         {
-            return new(from, to, true, null, null, null, null, null, null, null, null);
+            return new(span.From, span.To, true, null, null, null, null, null, null, null, null);
         }
 
-        var cycles = new Histogram();
-        var phases = PhaseTimes.Zero;
-        foreach (var day in all)
-        {
-            cycles.Merge(day.Cycles);
-            phases += day.Phases;
-        }
-
-        var iterations = all.Sum(d => (long)d.N);
-        var developerDays = all.Select(d => (d.Subject, d.Day)).Distinct().Count();
+        var sum = loop.Phases.Sum;
         return new(
-            from, to, false, iterations, developerDays, (double)iterations / developerDays,
-            cycles.Mean is { } mean && mean > TimeSpan.Zero ? LostCycles.PossibleIterations(FocusTime, mean) : null,
-            Quantiles.Of(cycles),
-            [.. PhaseTimes.LoopPhases.Select(p => new PhaseShare(p, phases[p], phases.Sum == 0 ? 0 : (double)phases[p] / phases.Sum))],
-            phases.Sum == 0 ? null : (double)phases.Tax / phases.Sum,
-            LostCycles.Of(iterations, phases, Baseline.Traditional).Cycles);
+            span.From, span.To, false, loop.Iterations, (int)loop.DeveloperDays, loop.IterationsPerDay.Value, loop.PossiblePerDay.Value, Quantiles.Of(loop.Cycle),
+            [.. PhaseTimes.LoopPhases.Select(p => new PhaseShare(p, loop.Phases[p], sum == 0 ? 0 : (double)loop.Phases[p] / sum))],
+            loop.TaxShare.Value, loop.Lost.Value)
+        {
+            Explanations = loop.All,
+        };
     }
+
+    internal InnerMeasure WithoutExplanations() => this with { Explanations = null };
 }
 
 /// <summary>A team's part of an answer, as a whole and at each of its points.</summary>
@@ -66,6 +57,8 @@ public sealed record InnerAnswer(
     DateTimeOffset? AsOf, InnerMeasure Total, IReadOnlyList<InnerMeasure> Buckets, IReadOnlyList<TeamMeasure> Teams)
 {
     public long? N => Total.Iterations;
+
+    public IReadOnlyList<LeftOut> Excluded => [.. (Total.Explanations ?? []).LeftOut()];
 
     public bool Suppressed => Total.Suppressed;
 }

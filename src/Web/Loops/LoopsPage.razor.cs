@@ -16,11 +16,6 @@ public enum LoopKind
 /// <summary>One loop of the group over time: how long it takes, and in which part.</summary>
 public sealed partial class LoopsPage(LoopsQueries queries, FilterQueries filters, TimeProvider clock)
 {
-    private static readonly IReadOnlyList<(LoopKind Kind, string Name, string Hint)> Tabs =
-    [
-        (LoopKind.Inner, "Inner", "edit to result"), (LoopKind.Middle, "Middle", "ready to merged"), (LoopKind.Outer, "Outer", "merged to production"),
-    ];
-
     private Task _work = Task.CompletedTask;
     private Filter _filter = default!;
     private DateOnly _today;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DevEx.Domain.Loops;
 using DevEx.Domain.Metrics;
 using DevEx.Store;
 using DevEx.Web.Access;
@@ -10,11 +11,15 @@ namespace DevEx.Web.Loops;
 public sealed record SegmentMean(string Kind, double MeanMs, double MeanWorkingMs, long N);
 
 /// <summary>The middle or outer loop of a group over some days, on both clocks.</summary>
-public sealed record LoopMeasure(DateOnly From, DateOnly To, Quantiles Wall, Quantiles Working, IReadOnlyList<SegmentMean> Segments);
+public sealed record LoopMeasure(DateOnly From, DateOnly To, Quantiles Wall, Quantiles Working, IReadOnlyList<SegmentMean> Segments)
+{
+    /// <summary>How the numbers came about; of the period as a whole alone.</summary>
+    public IReadOnlyList<Explanation>? Explanations { get; init; }
+}
 
 /// <summary>What <c>GET /api/v1/loops/middle</c> and <c>/outer</c> give.</summary>
 public sealed record LoopAnswer(
-    DateTimeOffset? AsOf, long N, IReadOnlyList<Excluded> Excluded, bool Suppressed, LoopMeasure Total, IReadOnlyList<LoopMeasure> Buckets,
+    DateTimeOffset? AsOf, long N, IReadOnlyList<LeftOut> Excluded, bool Suppressed, LoopMeasure Total, IReadOnlyList<LoopMeasure> Buckets,
     IReadOnlyList<TeamLoop> Teams);
 
 /// <summary>A team's part of an answer.</summary>
@@ -23,9 +28,6 @@ public sealed record TeamLoop(string Team, string Name, LoopMeasure Measure);
 /// <summary>Reads for the middle loop (ready to merged) and the outer loop (merged to production) of groups.</summary>
 public sealed class OuterQueries(Database database)
 {
-    // Before these the change is not yet asked about, or already there: not part of the loop's duration.
-    private static readonly string[] Outside = ["draft", "closed", "observe"];
-
     public Task<LoopAnswer> MiddleAsync(Viewer viewer, Filter filter, CancellationToken ct) => AskAsync(viewer, filter, middle: true, ct);
 
     public Task<LoopAnswer> OuterAsync(Viewer viewer, Filter filter, CancellationToken ct) => AskAsync(viewer, filter, middle: false, ct);
@@ -34,67 +36,75 @@ public sealed class OuterQueries(Database database)
     {
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
         var teams = await InnerQueries.TeamsAsync(transaction, ct);
-        var memberships = await InnerQueries.MembershipsAsync(transaction, ct);
-        var read = await ReadAsync(transaction, filter, middle, ct);
-        var inTeam = read.FindAll(j => filter.Team is null || IsOf(j, memberships, filter.Team));
-        var journeys = inTeam.FindAll(j => !j.Bot && j.DurationMs is not null);
-        var excluded = new List<Excluded>
-        {
-            new("bot", inTeam.Count(j => j.Bot)),
-            new(middle ? "noReady" : "noDeployment", inTeam.Count(j => !j.Bot && j.DurationMs is null)),
-        };
+        var days = (await ReadAsync(transaction, filter, middle, ct)).ToLookup(d => d.Team);
+        var asked = filter.Team ?? "";
+        var total = Measure(days[asked], new(filter.From, filter.To), middle,
+        [
+            new(LeftOutReason.Bot, days[asked].Sum(d => d.Bots)),
+            new(middle ? LeftOutReason.NoReady : LeftOutReason.NoDeployment, days[asked].Sum(d => d.Unknown)),
+        ]);
+        LoopMeasure Part(string team, DateOnly from, DateOnly to) => Measure(days[team], new(from, to), middle, []) with { Explanations = null };
         return new(
-            await Freshness.AsOfAsync(transaction, ct), journeys.Count, [.. excluded.Where(e => e.N > 0)], false, Measure(journeys, filter.From, filter.To),
-            [.. filter.Buckets().Select(b => Measure(journeys.FindAll(j => j.Day >= b.From && j.Day <= b.To), b.From, b.To))],
-            [.. teams.Where(t => filter.Team is null || t.Team == filter.Team).Select(t =>
-                new TeamLoop(t.Team, t.Name, Measure(journeys.FindAll(j => IsOf(j, memberships, t.Team)), filter.From, filter.To)))]);
+            await Freshness.AsOfAsync(transaction, ct), days[asked].Sum(d => d.N), total.Explanations!.LeftOut(), false, total,
+            [.. filter.Buckets().Select(b => Part(asked, b.From, b.To))],
+            [.. teams.Where(t => filter.Team is null || t.Team == filter.Team).Select(t => new TeamLoop(t.Team, t.Name, Part(t.Team, filter.From, filter.To)))]);
     }
 
-    private static bool IsOf(Journey journey, ILookup<Guid, Membership> memberships, string team) =>
-        journey.Author is { } author && memberships[author].Any(m => m.Team == team && m.Holds(author, journey.Day));
-
-    private static async Task<List<Journey>> ReadAsync(TenantTransaction transaction, Filter filter, bool middle, CancellationToken ct)
+    private static async Task<List<ChangeRollup>> ReadAsync(TenantTransaction transaction, Filter filter, bool middle, CancellationToken ct)
     {
-        // A change stands at the end of the loop that is asked about; one that is not in production yet stands at its merge.
         await using var query = transaction.Command("""
-            select author, author_bot, (case when $5 then merged_at else coalesce(deployed_at, merged_at) end at time zone 'UTC')::date,
-                   case when $5 then middle_ms else outer_ms end, case when $5 then middle else outer_loop end
-            from devex.journeys
-            where tenant_id = $1 and ($4::text is null or repository = $4)
-              and case when $5 then merged_at else coalesce(deployed_at, merged_at) end >= $2::date::timestamp at time zone 'UTC'
-              and case when $5 then merged_at else coalesce(deployed_at, merged_at) end < ($3::date + 1)::timestamp at time zone 'UTC'
-            """, filter.From, filter.To, filter.Repository, middle);
-        var journeys = new List<Journey>();
+            select day, team, n, unknown, bots, wall, working, segments, segment_n, segment_ms, segment_working_ms
+            from devex.change_rollups
+            where tenant_id = $1 and loop = $2 and repository = $3 and day between $4 and $5 and ($6::text is null or team = $6)
+            """, middle ? "middle" : "outer", filter.Repository ?? "", filter.From, filter.To, filter.Team);
+        var days = new List<ChangeRollup>();
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            journeys.Add(new(
-                rows.IsDBNull(0) ? null : rows.GetGuid(0), rows.GetBoolean(1), rows.GetFieldValue<DateOnly>(2),
-                rows.IsDBNull(3) ? null : rows.GetInt64(3), Segments(rows.GetString(4))));
+            var (kinds, n) = (rows.GetFieldValue<string[]>(7), rows.GetFieldValue<long[]>(8));
+            var (ms, working) = (rows.GetFieldValue<long[]>(9), rows.GetFieldValue<long[]>(10));
+            days.Add(new(
+                rows.GetFieldValue<DateOnly>(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetFieldValue<byte[]>(5),
+                rows.GetFieldValue<byte[]>(6), [.. kinds.Select((kind, i) => new SegmentSum(Enum.Parse<SegmentKind>(kind, ignoreCase: true), kind, n[i], ms[i], working[i]))]));
         }
 
-        return journeys;
+        return days;
     }
 
-    private static LoopMeasure Measure(List<Journey> journeys, DateOnly from, DateOnly to)
+    private static LoopMeasure Measure(IEnumerable<ChangeRollup> all, DaySpan span, bool middle, IReadOnlyList<LeftOut> leftOut)
     {
-        var (wall, working) = (new Histogram(), new Histogram());
-        foreach (var journey in journeys)
+        var days = all.Where(d => span.Holds(d.Day)).ToList();
+        var (wallTimes, workingTimes) = (new Histogram(), new Histogram());
+        foreach (var day in days)
         {
-            wall.Add(journey.DurationMs!.Value);
-            working.Add(journey.Segments.Where(s => !Outside.Contains(s.Kind)).Sum(s => s.WorkingMs));
+            wallTimes.Merge(day.Wall);
+            workingTimes.Merge(day.Working);
         }
 
-        var segments = journeys.SelectMany(j => j.Segments.GroupBy(s => s.Kind)).GroupBy(g => g.Key)
-            .Select(g => new SegmentMean(
-                g.Key, (double)g.Sum(s => s.Sum(x => x.Ms)) / journeys.Count, (double)g.Sum(s => s.Sum(x => x.WorkingMs)) / journeys.Count, g.Count()));
-        return new(from, to, Quantiles.Of(wall), Quantiles.Of(working), [.. segments]);
+        var changes = days.Sum(d => d.N);
+        var wall = new MeasuredDuration(middle ? Measures.Middle : Measures.Outer, wallTimes, leftOut);
+        var working = new MeasuredDuration(middle ? Measures.MiddleWorking : Measures.OuterWorking, workingTimes, leftOut);
+        var segments = days.SelectMany(d => d.Segments).GroupBy(s => s.Kind).OrderBy(g => g.Key).ToList();
+        var means = segments.ConvertAll(g => Mean(g.Key, g.Sum(s => s.Ms), changes, leftOut));
+        return new(span.From, span.To, Quantiles.Of(wall), Quantiles.Of(working), [.. segments.Zip(means, (g, mean) => new SegmentMean(
+            g.First().Word, mean.Value!.Value, (double)g.Sum(s => s.WorkingMs) / changes, g.Sum(s => s.N)))])
+        {
+            Explanations = [.. wall.All, .. working.All, .. means],
+        };
     }
+
+    private static Explanation Mean(SegmentKind segment, long sumMs, long changes, IReadOnlyList<LeftOut> leftOut) => Explanation.Ratio(
+        Measures.Segment(segment), new("Sum", sumMs, MeasureUnit.Milliseconds),
+        new("All changes", changes, MeasureUnit.Count), changes, leftOut);
 
     internal static List<StoredSegment> Segments(string json) =>
         JsonSerializer.Deserialize<List<StoredSegment>>(json, JsonSerializerOptions.Web) ?? [];
 
-    private sealed record Journey(Guid? Author, bool Bot, DateOnly Day, long? DurationMs, List<StoredSegment> Segments);
+    /// <summary>A group's day: changes with a duration, those without one, those of bots, and what the first took.</summary>
+    private sealed record ChangeRollup(
+        DateOnly Day, string Team, long N, long Unknown, long Bots, byte[] Wall, byte[] Working, IReadOnlyList<SegmentSum> Segments);
+
+    private sealed record SegmentSum(SegmentKind Kind, string Word, long N, long Ms, long WorkingMs);
 }
 
 /// <summary>A segment of a change's way, as its cell holds it.</summary>

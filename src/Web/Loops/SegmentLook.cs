@@ -1,3 +1,7 @@
+using System.Text.Json;
+using DevEx.Domain.Loops;
+using DevEx.Domain.Metrics;
+
 namespace DevEx.Web.Loops;
 
 /// <summary>How a segment of a change's way is named and coloured, and whether it counts in the loop's duration.</summary>
@@ -7,24 +11,18 @@ public sealed record SegmentLook(string Kind, string Name, string Meaning, bool 
 {
     public static readonly IReadOnlyList<SegmentLook> Middle =
     [
-        new("pickup", "Pickup", "ready until the first response of another person"),
-        new("review", "Review", "first response until the last approval"),
-        new("mergeWait", "Merge wait", "last approval until merged"),
-        new("unreviewed", "Unreviewed", "ready until merged, when nobody responded"),
-        new("unattributed", "Unattributed", "what nothing explains"),
-        new("draft", "Draft", "opened until ready: before the loop", Counts: false),
-        new("closed", "Closed", "closed until reopened: cut out", Counts: false),
+        Of(SegmentKind.Pickup), Of(SegmentKind.Review), Of(SegmentKind.MergeWait), Of(SegmentKind.Unreviewed), Of(SegmentKind.Unattributed),
+        Of(SegmentKind.Draft) with { Counts = false }, Of(SegmentKind.Closed) with { Counts = false },
     ];
 
     public static readonly IReadOnlyList<SegmentLook> Outer =
     [
-        new("integrate", "Integrate", "merged until the pipeline of the default branch is through"),
-        new("stage", "Stage", "then until the first deployment outside production"),
-        new("releaseWait", "Release wait", "then until the deployment to production begins"),
-        new("rollout", "Rollout", "until that deployment succeeded"),
-        new("unattributed", "Unattributed", "what nothing explains"),
+        Of(SegmentKind.Integrate), Of(SegmentKind.Stage), Of(SegmentKind.ReleaseWait), Of(SegmentKind.Rollout), Of(SegmentKind.Unattributed),
     ];
 
     /// <summary>The CSS variable without its dashes.</summary>
     public string Colour => "sg-" + Kind.ToLowerInvariant();
+
+    private static SegmentLook Of(SegmentKind kind) =>
+        new(JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()), Measures.Segment(kind).Name, Measures.Segment(kind).Formula);
 }

@@ -19,12 +19,21 @@ public sealed record IterationView(
     IReadOnlyList<PhaseMs> Phases, IReadOnlyList<PartView> Parts);
 
 /// <summary>What the own day adds up to. <paramref name="Lost"/> is against the traditional loop.</summary>
-public sealed record DayView(long N, long ActiveMs, double? TaxShare, double? MeanCycleMs, double? Lost, IReadOnlyList<PhaseMs> Phases);
+public sealed record DayView(long N, long ActiveMs, double? TaxShare, double? MeanCycleMs, double? Lost, IReadOnlyList<PhaseMs> Phases)
+{
+    /// <summary>How the numbers came about.</summary>
+    public IReadOnlyList<Explanation> Explanations { get; init; } = [];
+}
 
 /// <summary>What <c>GET /api/v1/me/day</c> gives: the caller's own day and nobody else's.</summary>
 /// <param name="Waiting">The longest single wait of the day.</param>
 public sealed record MyDay(
-    DateOnly Date, string Zone, DateTimeOffset? AsOf, IReadOnlyList<IterationView> Iterations, DayView Day, PartView? Waiting, DateOnly? LastActiveDay);
+    DateOnly Date, string Zone, DateTimeOffset? AsOf, IReadOnlyList<IterationView> Iterations, DayView Day, PartView? Waiting, DateOnly? LastActiveDay)
+{
+    public long N => Day.N;
+
+    public IReadOnlyList<LeftOut> Excluded => Day.Explanations.LeftOut();
+}
 
 /// <summary>Reads for one's own day. The subject is the viewer's and never a parameter.</summary>
 public sealed class MyDayQueries(Database database)
@@ -88,11 +97,21 @@ public sealed class MyDayQueries(Database database)
     private static DayView Sum(List<IterationView> iterations)
     {
         var phases = iterations.Aggregate(PhaseTimes.Zero, (sum, i) => sum + PhaseTimes.Of(i.Phases.Select(p => (p.Phase, TimeSpan.FromMilliseconds(p.Ms)))));
-        var complete = iterations.FindAll(i => i.Complete);
-        return new(
-            complete.Count, phases.Sum, phases.Sum == 0 ? null : (double)phases.Tax / phases.Sum,
-            complete.Count == 0 ? null : complete.Average(i => i.CycleMs),
-            complete.Count == 0 ? null : LostCycles.Of(complete.Count, phases, Baseline.Traditional).Cycles, Phases(phases));
+        var cycles = new Histogram();
+        foreach (var iteration in iterations.Where(i => i.Complete))
+        {
+            cycles.Add(iteration.CycleMs);
+        }
+
+        var loop = new MeasuredInnerLoop
+        {
+            Iterations = cycles.Count,
+            DeveloperDays = cycles.Count == 0 ? 0 : 1,
+            Phases = phases,
+            Cycles = cycles,
+            Incomplete = iterations.Count - cycles.Count,
+        };
+        return new(loop.Iterations, phases.Sum, loop.TaxShare.Value, loop.Cycle.Mean.Value, loop.Lost.Value, Phases(phases)) { Explanations = loop.All };
     }
 
     private static List<PhaseMs> Phases(PhaseTimes phases) =>

@@ -1,3 +1,4 @@
+using DevEx.Domain.Metrics;
 using DevEx.Web.Sprints;
 
 namespace DevEx.Web.Overview;
@@ -27,8 +28,11 @@ public sealed record SprintLoss(bool Current, IReadOnlyList<SprintView> Teams, I
 }
 
 /// <summary>What several teams lost in one sprint each.</summary>
-public sealed record SprintTotal(double Lost, int DeveloperDays, int Teams, DateOnly From, DateOnly To)
+/// <param name="Explained">The sum of the teams' parts.</param>
+public sealed record SprintTotal(Explanation Explained, int DeveloperDays, int Teams, DateOnly From, DateOnly To)
 {
+    public double Lost => Explained.Value!.Value;
+
     public double PerDeveloperDay => Lost / DeveloperDays;
 
     /// <returns>Null when none of them may be shown.</returns>
@@ -37,6 +41,10 @@ public sealed record SprintTotal(double Lost, int DeveloperDays, int Teams, Date
         var shown = sprints.Where(s => s is { Suppressed: false, Lost: not null, DeveloperDays: > 0 }).ToList();
         return shown.Count == 0
             ? null
-            : new(shown.Sum(s => s.Lost!.Value), shown.Sum(s => s.DeveloperDays!.Value), shown.Count, shown.Min(s => s.From), shown.Max(s => s.To));
+            : new(Explain(shown), shown.Sum(s => s.DeveloperDays!.Value), shown.Count, shown.Min(s => s.From), shown.Max(s => s.To));
     }
+
+    private static Explanation Explain(List<SprintView> shown) => Explanation.Sum(
+        Measures.LostOfTeams, [.. shown.Select(s => new ExplanationInput(s.Name, s.Lost, MeasureUnit.Cycles))], shown.Sum(s => s.DeveloperDays!.Value),
+        SprintView.Sum(shown));
 }

@@ -20,7 +20,10 @@ internal static class Advice
         "number_out_of_range" => "Send the number as a whole number of the unit that the catalogue names.",
         "malformed_json" => "The body is no JSON. For a webhook: choose application/json as its content type.",
         "processing_failed" => "Nothing: it is kept as it came. The server's log says what went wrong.",
-        "projection_failed" => "Nothing: the event is stored, but is in no figure. The server's log says what went wrong.",
+        "projection_failed" => "Nothing: the event is stored, but is in no figure. The server's log says what went wrong; a newer version may project it.",
+        "projection_quarantined" => "The server ended when it projected this event. After an update try again by: projections replay, on the command line.",
+        "cell_quarantined" => "The server ended when it computed this. After an update try again by: projections replay, on the command line.",
+        "cell_failed" => "Nothing: what it was made from is stored. The server's log says what went wrong; a newer version may compute it.",
         _ => "See the example; the server's log may say more.",
     };
 }

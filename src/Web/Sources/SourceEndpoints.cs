@@ -1,3 +1,4 @@
+using DevEx.Store.Projections;
 using DevEx.Web.Access;
 using DevEx.Web.Filters;
 
@@ -13,6 +14,12 @@ internal static class SourceEndpoints
                 ? Results.Ok(await queries.GetAsync(context.Viewer(), Answers.Today(clock), ct))
                 : Answers.Forbidden())
             .WithSummary("What arrived, when, how much was rejected and why.").Produces<SourcesAnswer>();
+        routes.MapPost("/api/v1/projections/resume", async (HttpContext context, ViewerProjections projections, CancellationToken ct) =>
+            ViewerProjections.MayAct(context) ? Results.Ok(new { resumed = await projections.ResumeAsync(context, ct) }) : Answers.Forbidden())
+            .WithSummary("Goes on projecting after a pause, from the checkpoint.");
+        routes.MapPost("/api/v1/projections/replay", async (HttpContext context, ViewerProjections projections, CancellationToken ct) =>
+            ViewerProjections.MayAct(context) ? Results.Ok(await projections.ReplayAsync(context, ct)) : Answers.Forbidden())
+            .WithSummary("Projects again what could not be, but for what ended a process.").Produces<ReplayResult>();
         return routes;
     }
 }

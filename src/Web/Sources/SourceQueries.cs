@@ -16,19 +16,22 @@ public sealed record DeliveryRow(string Provider, string Event, string Status, l
 
 /// <summary>What <c>GET /api/v1/sources</c> gives.</summary>
 /// <param name="Behind">Events that are stored and not yet in the numbers.</param>
+/// <param name="Paused">Why nothing is projected until an admin says go on; null while it goes on.</param>
+/// <param name="PutAside">Events and figures that could not be projected.</param>
 public sealed record SourcesAnswer(
-    long Behind, IReadOnlyList<SourceRow> Sources, IReadOnlyList<RejectedRow> Rejected, IReadOnlyList<DeliveryRow> Deliveries);
+    long Behind, ProjectionPause? Paused, long PutAside, IReadOnlyList<SourceRow> Sources, IReadOnlyList<RejectedRow> Rejected, IReadOnlyList<DeliveryRow> Deliveries);
 
 /// <summary>Reads for the Sources page: what arrived, when, how much was rejected and why.</summary>
-public sealed class SourceQueries(Database database, Projector projector)
+public sealed class SourceQueries(Database database, Oversight oversight)
 {
     public const int Days = 14;
 
     public async Task<SourcesAnswer> GetAsync(Viewer viewer, DateOnly today, CancellationToken ct)
     {
-        var (_, behind) = await projector.LagAsync(ct);
+        var state = await oversight.StateAsync(ct);
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
-        return new(behind, await SourcesAsync(transaction, today, ct), await RejectedAsync(transaction, today, ct), await DeliveriesAsync(transaction, today, ct));
+        return new(
+            state.Behind, state.Paused, state.PutAside, await SourcesAsync(transaction, today, ct), await RejectedAsync(transaction, today, ct), await DeliveriesAsync(transaction, today, ct));
     }
 
     private static async Task<List<SourceRow>> SourcesAsync(TenantTransaction transaction, DateOnly today, CancellationToken ct)

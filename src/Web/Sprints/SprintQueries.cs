@@ -15,39 +15,66 @@ public sealed record BaselineView(string Kind, double CycleMs);
 /// <param name="LostPerDeveloperDay">So many cycles a developer lost on a day with work.</param>
 public sealed record SprintView(
     string Id, string Team, string Name, int Number, DateOnly From, DateOnly To, int WorkingDays, bool Current, bool Suppressed,
-    long? Iterations, int? DeveloperDays, double? Lost, double? LostPerDeveloperDay, double? TaxShare, IReadOnlyList<PhaseLoss>? Phases);
+    long? Iterations, int? DeveloperDays, double? Lost, double? LostPerDeveloperDay, double? TaxShare, IReadOnlyList<PhaseLoss>? Phases)
+{
+    public IReadOnlyList<LeftOut> Excluded { get; init; } = [];
+
+    /// <summary>How the numbers came about; of a sprint that was asked for by its id, and null where it is suppressed.</summary>
+    public IReadOnlyList<Explanation>? Explanations { get; init; }
+
+    /// <summary>What was left out of several sprints.</summary>
+    internal static IReadOnlyList<LeftOut> Sum(IEnumerable<SprintView> sprints) =>
+        [.. sprints.SelectMany(s => s.Excluded).GroupBy(l => l.Reason).OrderBy(g => g.Key).Select(g => new LeftOut(g.Key, g.Sum(l => l.N)))];
+}
 
 /// <summary>A repository's part of a sprint's loss.</summary>
 public sealed record RepositoryLoss(string Repository, bool Suppressed, double? Lost);
 
 /// <summary>What <c>GET /api/v1/sprints</c> gives: the latest first.</summary>
-public sealed record SprintsAnswer(DateTimeOffset? AsOf, BaselineView Baseline, IReadOnlyList<SprintView> Sprints);
+public sealed record SprintsAnswer(DateTimeOffset? AsOf, BaselineView Baseline, IReadOnlyList<SprintView> Sprints)
+{
+    /// <summary>Iterations of the sprints that may be shown.</summary>
+    public long N => Sprints.Sum(s => s.Iterations ?? 0);
+
+    public IReadOnlyList<LeftOut> Excluded => SprintView.Sum(Sprints);
+}
 
 /// <summary>What <c>GET /api/v1/sprints/{id}</c> gives.</summary>
-public sealed record SprintAnswer(DateTimeOffset? AsOf, BaselineView Baseline, SprintView Sprint, IReadOnlyList<RepositoryLoss> Repositories);
+public sealed record SprintAnswer(DateTimeOffset? AsOf, BaselineView Baseline, SprintView Sprint, IReadOnlyList<RepositoryLoss> Repositories)
+{
+    public long? N => Sprint.Iterations;
+
+    public IReadOnlyList<LeftOut> Excluded => Sprint.Excluded;
+
+    public bool Suppressed => Sprint.Suppressed;
+}
 
 /// <summary>Reads for teams' sprints and the cycles that they lose.</summary>
 public sealed class SprintQueries(Database database)
 {
     private const int SprintsShown = 5;
 
-    private static readonly GroupRule Rule = new();
     private static readonly BaselineView Traditional = new(Baseline.Traditional.Kind, Baseline.Traditional.Cycle.TotalMilliseconds);
 
     /// <param name="team">Null for all teams.</param>
     public async Task<SprintsAnswer> GetAsync(Viewer viewer, string? team, DateOnly today, CancellationToken ct)
     {
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
-        var sprints = new List<SprintView>();
-        foreach (var schedule in await SchedulesAsync(transaction, team, ct))
+        var (sprints, known) = (new List<SprintView>(), new Dictionary<(DateOnly, int), InnerGroupQueries>());
+        var schedules = await SchedulesAsync(transaction, team, ct);
+        var teams = schedules.Select(s => s.Team).ToArray();
+        foreach (var schedule in schedules)
         {
             var current = schedule.Sprints.SprintOn(today);
-            var first = schedule.Sprints.SprintOn(current.FirstDay.AddDays(-(SprintsShown - 1) * schedule.Sprints.LengthDays));
-            var days = await DaysAsync(transaction, schedule.Team, first.FirstDay, current.LastDay, ct);
-            for (var day = current.FirstDay; day >= first.FirstDay; day = day.AddDays(-schedule.Sprints.LengthDays))
+            List<Sprint> shown = [.. Enumerable.Range(1 - SprintsShown, SprintsShown).Select(n => schedule.Sprints.SprintOn(current.FirstDay.AddDays(n * schedule.Sprints.LengthDays)))];
+            // Teams whose sprints are the same days are asked for together.
+            if (!known.TryGetValue((current.FirstDay, schedule.Sprints.LengthDays), out var rows))
             {
-                sprints.Add(View(schedule, schedule.Sprints.SprintOn(day), days, viewer, today));
+                rows = await InnerGroupQueries.ByTeamAsync(transaction, teams, null, viewer.Subject, new(shown[0].FirstDay, shown[^1].LastDay), ct);
+                known[(current.FirstDay, schedule.Sprints.LengthDays)] = rows;
             }
+
+            sprints.AddRange(shown.Select(sprint => View(schedule, sprint, rows, today) with { Explanations = null }));
         }
 
         return new(await Freshness.AsOfAsync(transaction, ct), Traditional, [.. sprints.OrderByDescending(s => s.From).ThenBy(s => s.Name, StringComparer.Ordinal)]);
@@ -63,36 +90,29 @@ public sealed class SprintQueries(Database database)
         }
 
         var sprint = schedule.Sprints.SprintOn(schedule.Sprints.FirstDay.AddDays(number * schedule.Sprints.LengthDays));
-        var days = await DaysAsync(transaction, team, sprint.FirstDay, sprint.LastDay, ct);
-        var covered = Covered(sprint, today);
-        var repositories = days.GroupBy(d => d.Repository).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Rule.Judge(Contributions(g), viewer.Subject, covered) == Disclosure.Shown
-            ? new RepositoryLoss(g.Key, false, Loss([.. g]).Cycles)
-            : new RepositoryLoss(g.Key, true, null));
-        return new(await Freshness.AsOfAsync(transaction, ct), Traditional, View(schedule, sprint, days, viewer, today), [.. repositories]);
+        var rows = await InnerGroupQueries.ByTeamAsync(transaction, [team], null, viewer.Subject, Span(sprint), ct);
+        var repositories = await InnerGroupQueries.ByRepositoryAsync(transaction, team, viewer.Subject, Span(sprint), ct);
+        var losses = repositories.Groups.Select(repository => repositories.Measure(repository, Span(sprint), Covered(sprint, today)) is { } loop
+            ? new RepositoryLoss(repository, false, loop.Lost.Value) : new RepositoryLoss(repository, true, null));
+        return new(await Freshness.AsOfAsync(transaction, ct), Traditional, View(schedule, sprint, rows, today), [.. losses]);
     }
 
-    private static SprintView View(Schedule schedule, Sprint sprint, List<InnerDay> all, Viewer viewer, DateOnly today)
+    private static SprintView View(Schedule schedule, Sprint sprint, InnerGroupQueries rows, DateOnly today)
     {
-        var days = all.FindAll(d => d.Day >= sprint.FirstDay && d.Day <= sprint.LastDay);
         var view = new SprintView(
             $"{schedule.Team}:{sprint.Number}", schedule.Team, schedule.Name, sprint.Number, sprint.FirstDay, sprint.LastDay, sprint.WorkingDays,
             sprint.LastDay >= today, true, null, null, null, null, null, null);
-        if (Rule.Judge(Contributions(days), viewer.Subject, Covered(sprint, today)) == Disclosure.Suppressed)
-        {
-            return view;
-        }
-
-        var (loss, phases) = (Loss(days), days.Aggregate(PhaseTimes.Zero, (sum, d) => sum + d.Phases));
-        var developerDays = days.Select(d => (d.Subject, d.Day)).Distinct().Count();
-        return view with
+        return rows.Measure(schedule.Team, Span(sprint), Covered(sprint, today)) is not { } loop ? view : view with
         {
             Suppressed = false,
-            Iterations = days.Sum(d => (long)d.N),
-            DeveloperDays = developerDays,
-            Lost = loss.Cycles,
-            LostPerDeveloperDay = loss.Cycles / developerDays,
-            TaxShare = phases.Sum == 0 ? null : (double)phases.Tax / phases.Sum,
-            Phases = loss.Phases,
+            Iterations = loop.Iterations,
+            DeveloperDays = (int)loop.DeveloperDays,
+            Lost = loop.Lost.Value,
+            LostPerDeveloperDay = loop.LostPerDay.Value,
+            TaxShare = loop.TaxShare.Value,
+            Phases = [.. PhaseTimes.LoopPhases.Zip(loop.LostByPhase, (phase, lost) => new PhaseLoss(phase, lost.Value!.Value))],
+            Excluded = loop.All.LeftOut(),
+            Explanations = loop.All,
         };
     }
 
@@ -100,13 +120,7 @@ public sealed class SprintQueries(Database database)
     private static int Covered(Sprint sprint, DateOnly today) =>
         (sprint.LastDay < today ? sprint.LastDay : today).DayNumber - sprint.FirstDay.DayNumber + 1;
 
-    private static IEnumerable<Contribution> Contributions(IEnumerable<InnerDay> days) => days.Select(d => new Contribution(d.Subject, d.Phases.Sum, d.N));
-
-    private static Loss Loss(List<InnerDay> days) =>
-        LostCycles.Of(days.Sum(d => (long)d.N), days.Aggregate(PhaseTimes.Zero, (sum, d) => sum + d.Phases), Baseline.Traditional);
-
-    private static async Task<List<InnerDay>> DaysAsync(TenantTransaction transaction, string team, DateOnly from, DateOnly to, CancellationToken ct) =>
-        InnerQueries.InTeam(await InnerQueries.DaysAsync(transaction, from, to, null, ct), await InnerQueries.MembershipsAsync(transaction, ct), team);
+    private static DaySpan Span(Sprint sprint) => new(sprint.FirstDay, sprint.LastDay);
 
     private static async Task<List<Schedule>> SchedulesAsync(TenantTransaction transaction, string? team, CancellationToken ct)
     {

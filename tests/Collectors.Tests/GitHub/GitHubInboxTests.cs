@@ -28,7 +28,7 @@ public sealed class GitHubInboxTests(ITestOutputHelper output)
     public async Task After_five_attempts_a_delivery_is_put_aside_and_the_next_ones_are_not_held_up()
     {
         await using var host = await WebhookHost.StartAsync(working: false);
-        await host.ExecuteAsync("alter function devex.append_events rename to append_events_elsewhere");
+        await host.ExecuteAsync("alter function devex.append_new rename to append_new_elsewhere");
         await host.PostAsync(ExamplePayload.Own("push.forced"));
         await host.PostAsync("{}"u8.ToArray(), "sponsorship");
 
@@ -48,11 +48,11 @@ public sealed class GitHubInboxTests(ITestOutputHelper output)
     public async Task What_failed_for_a_while_is_stored_when_it_works_again()
     {
         await using var host = await WebhookHost.StartAsync(working: false);
-        await host.ExecuteAsync("alter function devex.append_events rename to append_events_elsewhere");
+        await host.ExecuteAsync("alter function devex.append_new rename to append_new_elsewhere");
         await host.PostAsync(ExamplePayload.Own("push.forced"));
         await host.GitHub.ProcessAsync(default);
 
-        await host.ExecuteAsync("alter function devex.append_events_elsewhere rename to append_events");
+        await host.ExecuteAsync("alter function devex.append_new_elsewhere rename to append_new");
         await host.GitHub.ProcessAsync(default);
 
         Assert.Single(await host.EventsAsync());

@@ -8,6 +8,21 @@ namespace DevEx.Domain.Tests.Events;
 /// <summary>The wire format is for ever: what stands in the golden files must be read and written by every later version.</summary>
 public sealed class EventCatalogueTests
 {
+    [Fact]
+    public void An_events_stream_is_named_by_the_thing_that_it_is_about()
+    {
+        var subject = new Guid("0195b2c0-0000-7000-8000-000000000001");
+        var at = new DateTimeOffset(2026, 3, 2, 23, 59, 0, TimeSpan.Zero);
+        var edits = new EditsObserved { At = at.AddDays(1), Subject = subject, Workspace = new("o/r"), Source = "watcher", Beats = [at.AddHours(1), at] };
+
+        Assert.Equal($"loop/{subject}/2026-03-02", edits.StreamId);
+        Assert.Equal($"loop/{subject}/2026-03-03", (edits with { Beats = [] }).StreamId);
+        Assert.Equal("run/github/o/r/4711/2", new JobFinished
+        {
+            At = at, Provider = "github", Repository = "o/r", RunId = "4711", Attempt = 2, JobId = "1", Name = "test", Outcome = Outcome.Success,
+        }.StreamId);
+    }
+
     private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "Events", "golden");
 
     public static TheoryData<string> WireNames => [.. EventCatalogue.Kinds.Select(k => k.WireName)];

@@ -30,6 +30,65 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public void The_latest_size_and_address_count_and_silence_changes_nothing()
+    {
+        var change = Change.Fold([
+            Opened(0) with { Size = new(1, 1, 1), Url = "u1" }, Pushed(1, "h2") with { Size = new(9, 8, 7), Url = "u2" }, Pushed(2, "h3"),
+        ])!;
+
+        Assert.Equal((new ChangeSize(9, 8, 7), "u2"), (change.Size, change.Url));
+    }
+
+    [Fact]
+    public void The_first_word_about_the_merge_counts()
+    {
+        var change = Change.Fold([Opened(0), Merged(10), Merged(11) with { By = Ann, MergeSha = "m2" }])!;
+
+        Assert.Equal((Min(10), "m1", Bob), (change.MergedAt, change.MergeSha, change.MergedBy));
+    }
+
+    [Fact]
+    public void A_closing_that_is_told_twice_began_with_the_first()
+    {
+        Assert.Equal(Min(5), Change.Fold([Opened(0), Closed(5), Closed(6)])!.ClosedAt);
+        Assert.Equal([new Segment(SegmentKind.Closed, Min(5), Min(8))], Change.Fold([Opened(0), Closed(5), Closed(6), Reopened(8)])!.Closings);
+    }
+
+    [Fact]
+    public void A_push_that_is_known_to_be_forced_stays_so_whoever_tells_of_it_again()
+    {
+        bool? Forced(params bool?[] words) =>
+            Assert.Single(Change.Fold([Opened(0), .. words.Select(w => Pushed(3, "h2", w) with { HeadSha = w is null ? "x" : w.Value ? "y" : "z" })])!.Pushes).Forced;
+
+        Assert.True(Forced(true, null));
+        Assert.True(Forced(null, true));
+        Assert.True(Forced(true, false));
+        Assert.False(Forced(false, null));
+        Assert.Null(Forced((bool?)null));
+    }
+
+    [Fact]
+    public void A_push_has_the_commit_that_it_left_behind() =>
+        Assert.Equal(["after", "head"], Change.Fold([
+            Opened(0), Pushed(1, "x") with { After = "after", HeadSha = "head" }, Pushed(2, "x") with { After = null, HeadSha = "head" },
+        ])!.Pushes.Select(p => p.Sha));
+
+    [Fact]
+    public void A_review_that_is_dismissed_twice_was_dismissed_the_first_time()
+    {
+        var change = Change.Fold([Opened(0), Review(1, Bob, ReviewState.Approved, "r1"), Dismissed(2, "r1"), Dismissed(3, "r1"), Dismissed(4, "unknown")])!;
+
+        Assert.Equal(Min(2), Assert.Single(change.Reviews).DismissedAt);
+    }
+
+    [Fact]
+    public void A_draft_that_is_told_twice_began_with_the_first_and_lasts_while_it_is_open()
+    {
+        Assert.Equal([new Period(Min(2), Min(6))], Change.Fold([Opened(0), Drafted(2), Drafted(3), Ready(6)])!.Drafts);
+        Assert.Equal([new Period(Min(2), null)], Change.Fold([Opened(0), Drafted(2)])!.Drafts);
+    }
+
+    [Fact]
     public void A_life_is_told_whole()
     {
         var change = Change.Fold(Life)!;
@@ -105,6 +164,13 @@ public sealed class ChangeTests
 
         Assert.Equal("h9", change.HeadSha);
         Assert.Equal(new ChangeSize(1, 2, 3), change.Size);
+    }
+
+    [Fact]
+    public void What_it_was_opened_with_is_what_the_first_push_replaced_and_not_known_where_that_does_not_tell()
+    {
+        Assert.Equal("h0", Change.Fold([Opened(0), Pushed(5, "h2") with { Before = "h0" }, Pushed(6, "h3") with { Before = "h2" }])!.OpenedSha);
+        Assert.Null(Change.Fold([Opened(0), Pushed(5, "h2"), Pushed(6, "h3") with { Before = "h2" }])!.OpenedSha);
     }
 
     private sealed record Strange : ChangeEvent;

@@ -6,6 +6,19 @@ namespace DevEx.Domain.Tests.Loops;
 
 public sealed class DeploymentTests
 {
+    [Fact]
+    public void The_latest_word_about_a_deployment_counts_and_silence_changes_nothing()
+    {
+        var started = DeployStarted(0) with { PreviousSha = "p1", RollbackOf = "r1", Unplanned = false, Url = "u1", ChangeNumber = 1 };
+        var told = DeployFinished(5, Outcome.Success) with { PreviousSha = "p2", RollbackOf = "r2", Unplanned = true, Url = "u2", ChangeNumber = 2 };
+
+        var quiet = Deployment.Fold([started, DeployFinished(5, Outcome.Success)])!;
+        var corrected = Deployment.Fold([started, told])!;
+
+        Assert.Equal(("p1", "r1", false, "u1", 1), (quiet.PreviousSha, quiet.RollbackOf, quiet.Unplanned, quiet.Url, quiet.ChangeNumber));
+        Assert.Equal(("p2", "r2", true, "u2", 2), (corrected.PreviousSha, corrected.RollbackOf, corrected.Unplanned, corrected.Url, corrected.ChangeNumber));
+    }
+
     private static readonly DevEvent[] Life =
     [
         DeployStarted(0) with { PreviousSha = "m0" }, DeployStarted(1), DeployFinished(5, Outcome.Failure),

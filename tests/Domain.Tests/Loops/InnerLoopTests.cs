@@ -1,5 +1,6 @@
 using DevEx.Domain.Events;
 using DevEx.Domain.Loops;
+using DevEx.Domain.Metrics;
 using static DevEx.Domain.Tests.Loops.Day;
 
 namespace DevEx.Domain.Tests.Loops;
@@ -19,7 +20,7 @@ public sealed class InnerLoopTests
         var first = Iterations(steps, beats)[0];
 
         Assert.Equal(new TimeSpan(0, 9, 10), first.Cycle);
-        Assert.Equal(Domain.Metrics.Baseline.Containerised.Totals, first.Phases);
+        Assert.Equal(Baseline.Containerised.Totals, first.Phases);
         Assert.True(first.Complete);
     }
 
@@ -31,6 +32,15 @@ public sealed class InnerLoopTests
             Step(Phase.Code, 140, 200), Step(Phase.Code, 210, 220), Step(Phase.Build, 220, 230)]);
 
         Assert.Equal([(At(0), At(140)), (At(140), At(230))], all.Select(i => (i.StartedAt, i.FinishedAt)));
+    }
+
+    [Fact]
+    public void The_first_step_after_an_idle_gap_starts_a_new_iteration_whatever_it_is()
+    {
+        var all = Iterations([Step(Phase.Code, 0, 100), Step(Phase.Test, 1000, 1010), Step(Phase.Commit, 3000, 3010)]);
+
+        Assert.Equal([At(0), At(1000), At(3000)], all.Select(i => i.StartedAt));
+        Assert.Equal([false, true, false], all.Select(i => i.Complete));
     }
 
     [Fact]
@@ -54,6 +64,17 @@ public sealed class InnerLoopTests
         Assert.Equal(iterations == 1 ? 20 + gap : 20, all.Sum(i => i.Cycle.TotalSeconds), 3);
     }
 
+    [Theory]
+    [InlineData(59.999, 70)]
+    [InlineData(60, 10)]
+    public void The_idle_timeout_is_a_setting_and_a_gap_of_just_that_length_is_idle(double gap, double coded)
+    {
+        var all = InnerLoop.Iterations([Step(Phase.Code, 0, 10), Step(Phase.Build, 10 + gap, 20 + gap)], [], TimeSpan.FromMinutes(1));
+
+        Assert.Equal(coded, all.Sum(i => i.Seconds(Phase.Code)), 2);
+        Assert.Equal(gap >= 60 ? 2 : 1, all.Count);
+    }
+
     [Fact]
     public void Where_somebody_types_the_time_is_code_and_the_build_is_waited_for_only_before_and_after()
     {
@@ -64,12 +85,34 @@ public sealed class InnerLoopTests
     }
 
     [Fact]
+    public void Typing_while_a_build_runs_begins_the_next_iteration_and_what_is_waited_of_the_build_then_is_part_of_that()
+    {
+        var all = Iterations([Step(Phase.Code, 0, 10), Step(Phase.Build, 10, 60), Step(Phase.Code, 20, 40), Step(Phase.Test, 60, 70)]);
+
+        Assert.Equal([(At(0), At(20)), (At(20), At(70))], all.Select(i => (i.StartedAt, i.FinishedAt)));
+        Assert.Equal([10, 20], all.Select(i => i.Seconds(Phase.Build)));
+        Assert.Equal([10, 20], all.Select(i => i.Seconds(Phase.Code)));
+        Assert.All(all, i => Assert.True(i.Complete));
+    }
+
+    [Fact]
     public void Of_other_steps_that_overlap_the_first_to_start_keeps_the_time()
     {
         var iteration = Iterations([Step(Phase.Test, 5, 30), Step(Phase.Build, 0, 20)])[0];
 
         Assert.Equal(20, iteration.Seconds(Phase.Build));
         Assert.Equal(10, iteration.Seconds(Phase.Test));
+    }
+
+    [Fact]
+    public void A_step_within_a_longer_one_is_nothing_that_is_waited_for_twice()
+    {
+        var iteration = Iterations([Step(Phase.Wait, 0, 100), Step(Phase.Deploy, 20, 60), Step(Phase.Test, 50, 110)])[0];
+
+        Assert.Equal(
+            [(Phase.Wait, 100_000L), (Phase.Test, 10_000)],
+            PhaseTimes.LoopPhases.Where(p => iteration.Phases[p] > 0).Select(p => (p, iteration.Phases[p])).OrderByDescending(p => p.Item2));
+        Assert.Equal(110, iteration.Cycle.TotalSeconds);
     }
 
     [Fact]
@@ -109,6 +152,30 @@ public sealed class InnerLoopTests
     }
 
     [Fact]
+    public void An_incomplete_tail_is_coding_time_of_the_day_and_none_of_its_iterations()
+    {
+        var day = DeveloperDay.Of(Iterations([Step(Phase.Code, 0, 10), Step(Phase.Build, 10, 20), Step(Phase.Code, 20, 50)]));
+
+        Assert.Equal(1, day.Iterations);
+        Assert.Equal(50, day.Active.TotalSeconds);
+        Assert.Equal(20, day.Cycles.Mean?.TotalSeconds);
+    }
+
+    [Fact]
+    public void The_cycle_is_the_sum_of_all_phases_and_the_tax_of_six_of_them()
+    {
+        var iteration = Iterations([.. PhaseTimes.LoopPhases.Select((p, nth) => Step(p, Start(nth), Start(nth + 1)))])[0];
+
+        Assert.Equal(1 + 2 + 4 + 8 + 16 + 32 + 64 + 128 + 256 + 512, iteration.Cycle.TotalSeconds);
+        Assert.Equal(1000 * PhaseTimes.TaxPhases.Sum(p => Length(p)), iteration.Phases.Tax);
+        Assert.Equal(iteration.Phases.Sum - 1000 * (Length(Phase.Code) + Length(Phase.Inspect)), iteration.Phases.Feedback);
+
+        // Each twice as long as the one before: no two sums are alike.
+        static int Start(int nth) => (1 << nth) - 1;
+        static int Length(Phase phase) => 1 << PhaseTimes.LoopPhases.ToList().IndexOf(phase);
+    }
+
+    [Fact]
     public void The_outcome_is_that_of_the_feedback_that_finished_last()
     {
         var red = Iterations([Step(Phase.Build, 0, 10), Step(Phase.Test, 10, 20, Outcome.Failure), Step(Phase.Commit, 20, 21)])[0];
@@ -125,6 +192,28 @@ public sealed class InnerLoopTests
         Step[] more = [.. steps, Step(Phase.Test, 5, 500, waited: false), Step(Phase.Check, 12, 90)];
 
         Assert.Equal(Iterations(steps), Iterations(more));
+    }
+
+    [Fact]
+    public void A_watcher_that_runs_all_day_keeps_no_iteration_open_and_answers_none()
+    {
+        var all = Iterations([Step(Phase.Test, 0, 30_000, waited: false), Step(Phase.Code, 10, 20), Step(Phase.Code, 5000, 5010)], Typing(2000, 2030));
+
+        Assert.Equal([At(10), At(2000), At(5000)], all.Select(i => i.StartedAt));
+        Assert.Equal(50, all.Sum(i => i.Cycle.TotalSeconds));
+        Assert.All(all, i => Assert.False(i.Complete));
+    }
+
+    [Fact]
+    public void Each_workspace_has_iterations_of_its_own_and_the_day_is_the_sum_of_all()
+    {
+        var shop = Iterations([Step(Phase.Code, 0, 60), Step(Phase.Build, 60, 120)]);
+        var api = Iterations([Step(Phase.Code, 60, 90), Step(Phase.Test, 90, 100), Step(Phase.Code, 100, 110), Step(Phase.Test, 110, 115)]);
+
+        var day = DeveloperDay.Of([.. shop, .. api]);
+
+        Assert.Equal((1, 2, 3), (shop.Count, api.Count, day.Iterations));
+        Assert.Equal(120 + 55, day.Active.TotalSeconds);
     }
 
     [Fact]
@@ -164,19 +253,5 @@ public sealed class InnerLoopTests
     {
         Assert.Empty(Iterations([]));
         Assert.Empty(Iterations([], [At(5)]));
-    }
-
-    [Fact]
-    public void An_iteration_across_midnight_is_whole_and_belongs_to_the_local_date_of_its_end()
-    {
-        var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
-        var beforeMidnight = (new DateTimeOffset(2026, 3, 2, 22, 55, 0, TimeSpan.Zero) - Nine).TotalSeconds;
-
-        var iteration = Assert.Single(Iterations([
-            Step(Phase.Code, beforeMidnight, beforeMidnight + 240), Step(Phase.Build, beforeMidnight + 240, beforeMidnight + 600)]));
-
-        Assert.Equal(TimeSpan.FromMinutes(10), iteration.Cycle);
-        Assert.Equal(new DateOnly(2026, 3, 3), InnerLoop.LocalDate(iteration, berlin));
-        Assert.Equal(new DateOnly(2026, 3, 2), InnerLoop.LocalDate(iteration, TimeZoneInfo.Utc));
     }
 }

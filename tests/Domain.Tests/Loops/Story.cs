@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DevEx.Domain.Events;
+using DevEx.Domain.Loops;
 
 namespace DevEx.Domain.Tests.Loops;
 
@@ -51,6 +52,17 @@ internal static class Story
         ReviewId = id,
     };
 
+    /// <summary>A push of commits of which each was written at a minute; its sha is <c>c</c> and that minute.</summary>
+    public static CommitsPushed PushedTo(string branch, double at, params double[] commits) => new()
+    {
+        At = Min(at),
+        Provider = Provider,
+        Repository = Repository,
+        Ref = $"refs/heads/{branch}",
+        DefaultBranch = "main",
+        Commits = [.. commits.Select(c => new PushedCommit(FormattableString.Invariant($"c{c}"), Min(c)))],
+    };
+
     public static T InRun<T>(double at, int attempt = 1)
         where T : RunDescribed => Read<T>($$"""
             {"at":"{{WireInstant.ToText(Min(at))}}","provider":"{{Provider}}","repository":"{{Repository}}","runId":"4711",
@@ -94,6 +106,35 @@ internal static class Story
         Sha = "m1",
         Outcome = outcome,
     };
+
+    /// <summary>A deployment that was folded from its start and its end.</summary>
+    public static Deployment Deploy(
+        string id, double started, double finished, bool production = true, Outcome outcome = Outcome.Success, string sha = "m1") =>
+        Deployment.Fold([
+            DeployStarted(started, id, production) with { Sha = sha },
+            DeployFinished(finished, outcome, id, production) with { Sha = sha }])!;
+
+    public static IncidentOpened IncidentOpened(double at, string id = "9", string? deployment = null, string? repository = Repository) => new()
+    {
+        At = Min(at),
+        Provider = "pagerduty",
+        IncidentId = id,
+        Repository = repository,
+        Deployment = deployment,
+        Title = "The basket leaks",
+    };
+
+    public static IncidentResolved IncidentResolved(double at, string id = "9") => new()
+    {
+        At = Min(at),
+        Provider = "pagerduty",
+        IncidentId = id,
+        Title = "The basket leaks",
+    };
+
+    /// <summary>A merged change with a number, a head and a merge commit of its own.</summary>
+    public static Change MergedChange(int number, double merged, string? mergeSha = null, string? headSha = null, double opened = -60) =>
+        Change.Fold([Opened(opened), Merged(merged)])! with { Number = number, MergeSha = mergeSha, HeadSha = headSha ?? $"h{number}" };
 
     /// <summary>All that a fold says, as text, so that lists compare by what is in them.</summary>
     public static string Text(object? fold) => JsonSerializer.Serialize(fold);

@@ -31,6 +31,14 @@ public sealed class GroupRuleTests
         Assert.Equal(expected, Rule.Judge([.. Even(5), new(Person(9), biggest, 1)], viewer: null, Week));
 
     [Fact]
+    public void What_one_person_brings_in_several_parts_counts_together() =>
+        Assert.Equal(Disclosure.Suppressed, Rule.Judge([.. Even(5), new(Person(9), 3, 1), new(Person(9), 3, 1)], viewer: null, Week));
+
+    [Fact]
+    public void A_viewer_who_makes_more_than_half_of_the_sum_is_suppressed_too() =>
+        Assert.Equal(Disclosure.Suppressed, Rule.Judge([.. Even(5), new(Person(9), 6, 1)], viewer: Person(9), Week));
+
+    [Fact]
     public void Nobody_makes_more_than_half_of_what_is_left_when_viewers_take_away_their_own_part()
     {
         Contribution[] cell = [.. Even(5), new(Person(8), 6, 1), new(Person(9), 6, 1)];

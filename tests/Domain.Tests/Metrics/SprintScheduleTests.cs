@@ -33,6 +33,14 @@ public sealed class SprintScheduleTests
     }
 
     [Fact]
+    public void The_working_days_of_a_part_of_a_sprint_are_counted_with_both_ends()
+    {
+        Assert.Equal(5, WorkingDays.MondayToFriday.Count(Monday, Monday.AddDays(6)));
+        Assert.Equal(1, WorkingDays.MondayToFriday.Count(Monday, Monday));
+        Assert.Equal(0, WorkingDays.MondayToFriday.Count(Monday, Monday.AddDays(-1)));
+    }
+
+    [Fact]
     public void A_sprint_without_days_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new SprintSchedule(Monday, lengthDays: 0));
 }

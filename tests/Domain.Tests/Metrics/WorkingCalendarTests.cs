@@ -1,10 +1,14 @@
+using DevEx.Domain.Loops;
 using DevEx.Domain.Metrics;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace DevEx.Domain.Tests.Metrics;
 
 public sealed class WorkingCalendarTests
 {
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+    private static readonly TimeZoneInfo NewYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
     private static readonly WorkingCalendar Calendar = new(Berlin);
 
     [Theory]
@@ -41,6 +45,60 @@ public sealed class WorkingCalendarTests
 
         Assert.Equal(TimeSpan.FromHours(16), calendar.WorkingTime(At("2026-03-02T00:00+01:00"), At("2026-03-05T00:00+01:00")));
     }
+
+    [Fact]
+    public void The_parts_of_a_long_day_add_up_to_eight_hours_and_its_end_counts_nothing() => Assert.Equal(
+        [6, 2, 0],
+        Calendar.WorkingTimes([At("2026-03-02T07:00+01:00"), At("2026-03-02T13:00+01:00"), At("2026-03-02T18:00+01:00"), At("2026-03-02T19:00+01:00")])
+            .Select(t => t.TotalHours));
+
+    [Fact]
+    public void An_afternoon_counts_in_full_where_the_morning_is_no_part_of_the_whole() => Assert.Equal(
+        [3, 2],
+        Calendar.WorkingTimes([At("2026-03-02T14:00+01:00"), At("2026-03-02T17:00+01:00"), At("2026-03-02T22:00+01:00")]).Select(t => t.TotalHours));
+
+    [Fact]
+    public void Without_segments_there_are_no_working_times() => Assert.Empty(Calendar.WorkingTimes(Array.Empty<Segment>()));
+
+    [Fact]
+    public void What_a_window_lasts_on_the_days_that_change_the_clocks_is_what_passes_in_it()
+    {
+        // Berlin: 29 March and 25 October 2026. New York: 8 March and 1 November.
+        Assert.Equal([2, 4], Hours(Berlin, "2026-03-29", "2026-10-25"));
+        Assert.Equal([2, 4], Hours(NewYork, "2026-03-08", "2026-11-01"));
+
+        static double[] Hours(TimeZoneInfo zone, params string[] days)
+        {
+            var nights = new WorkingCalendar(zone, new(Enum.GetValues<DayOfWeek>()), opens: new(1, 0), closes: new(4, 0));
+            return [.. days.Select(d => nights.WorkingTime(At($"{d}T00:00Z").AddHours(-3), At($"{d}T12:00Z")).TotalHours)];
+        }
+    }
+
+    [Theory]
+    [InlineData("2026-03-27T18:00+01:00", "2026-03-30T08:00+02:00", "Europe/Berlin")]
+    [InlineData("2026-10-23T18:00+02:00", "2026-10-26T08:00+01:00", "Europe/Berlin")]
+    [InlineData("2026-03-06T18:00-05:00", "2026-03-09T08:00-04:00", "America/New_York")]
+    [InlineData("2026-10-30T18:00-04:00", "2026-11-02T08:00-05:00", "America/New_York")]
+    public void A_weekend_that_changes_the_clocks_is_still_no_work(string friday, string monday, string zone) => Assert.Equal(
+        TimeSpan.FromHours(2), new WorkingCalendar(TimeZoneInfo.FindSystemTimeZoneById(zone)).WorkingTime(At(friday), At(monday)));
+
+    [Fact]
+    public void Parts_add_up_to_the_whole_and_none_is_negative_or_longer_than_its_wall_time() =>
+        Properties.Hold(Stretches, stretch =>
+        {
+            var calendar = new WorkingCalendar(stretch.Zone, new(Enum.GetValues<DayOfWeek>()), stretch.Opens, stretch.Closes);
+            var parts = calendar.WorkingTimes(stretch.Cuts);
+            return parts.Zip(stretch.Cuts.Zip(stretch.Cuts.Skip(1))).All(p => p.First >= TimeSpan.Zero && p.First <= p.Second.Second - p.Second.First)
+                && parts.Aggregate(TimeSpan.Zero, (sum, p) => sum + p) == calendar.WorkingTime(stretch.Cuts[0], stretch.Cuts[^1]);
+        });
+
+    // Around the days in 2026 on which the clocks change somewhere: half of them in March and half in October.
+    private static readonly Arbitrary<(TimeZoneInfo Zone, TimeOnly? Opens, TimeOnly? Closes, DateTimeOffset[] Cuts)> Stretches =
+        (from zone in Gen.Elements(Berlin, NewYork, TimeZoneInfo.FindSystemTimeZoneById("Australia/Lord_Howe"), TimeZoneInfo.Utc)
+         from window in Gen.Elements<(TimeOnly?, TimeOnly?)>((null, null), (new(0, 0), new(23, 59)), (new(2, 30), new(11, 0)), (new(9, 0), new(8, 0)))
+         from start in Gen.Elements("2026-03-04T00:00Z", "2026-10-22T00:00Z")
+         from seconds in Gen.Choose(0, 40 * 24 * 3600).NonEmptyListOf()
+         select (zone, window.Item1, window.Item2, seconds.Order().Select(s => At(start).AddSeconds(s)).ToArray())).ToArbitrary();
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

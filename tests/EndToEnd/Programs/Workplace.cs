@@ -15,6 +15,9 @@ internal sealed class Workplace : IAsyncDisposable
 
     public string Folder { get; }
 
+    /// <summary>Of a name that no other test's has: they share one developer and one day.</summary>
+    public string Repository { get; } = $"corner-shop/till-{Guid.CreateVersion7():n}";
+
     private string Home { get; }
 
     /// <summary>One commit, of a project that builds without asking any server for packages.</summary>
@@ -31,7 +34,7 @@ internal sealed class Workplace : IAsyncDisposable
             """);
         place.Edit("1");
         await place.GitAsync("init", "-q", "-b", "main");
-        await place.GitAsync("remote", "add", "origin", "git@example.org:corner-shop/till.git");
+        await place.GitAsync("remote", "add", "origin", $"git@example.org:{place.Repository}.git");
         await place.GitAsync("add", "-A");
         await place.GitAsync("-c", "user.name=someone", "-c", "user.email=someone@example.org", "commit", "-q", "-m", "Till");
         return place;

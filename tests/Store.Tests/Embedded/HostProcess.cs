@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using DevEx.Testing;
 
 namespace DevEx.Store.Tests.Embedded;
@@ -31,7 +32,18 @@ internal sealed class HostProcess : IDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>kill -9 of the application with everything it started, its dead-man switch among it; the server has left the family by then.</summary>
-    public void KillWithChildren() => _process.Kill(entireProcessTree: true);
+    /// <remarks>The children first: the switch begins to stop the server as soon as it sees the application gone.</remarks>
+    public void KillWithChildren()
+    {
+        var children = Directory.EnumerateDirectories($"/proc/{_process.Id}/task").Select(thread => File.ReadAllText(Path.Combine(thread, "children")));
+        foreach (var child in string.Concat(children).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var process = Process.GetProcessById(int.Parse(child, CultureInfo.InvariantCulture));
+            process.Kill();
+        }
+
+        _process.Kill(entireProcessTree: true);
+    }
 
     public async Task StopAsync()
     {

@@ -37,7 +37,14 @@ internal sealed class TestStore : IAsyncDisposable
 
     public CellWorker NewCellWorker() => new(Database, NullLogger<CellWorker>.Instance);
 
-    public ProjectionService NewProjection() => new(Database, NewProjector(), NewCellWorker(), NullLogger<ProjectionService>.Instance);
+    public Projecting NewProjection() => new(Database, NewProjector(), NewCellWorker(), NullLogger<Projecting>.Instance);
+
+    public Replay NewReplay() => new(Database, NullLogger<Replay>.Instance);
+
+    public Task<ProjectionState> StateAsync() => new Oversight(Database).StateAsync(TestContext.Current.CancellationToken);
+
+    public Task<RebuildResult> RebuildAsync() =>
+        new Rebuild(Database, Events, NullLoggerFactory.Instance).RunAsync(_ => { }, TestContext.Current.CancellationToken);
 
     public Task CatchUpAsync() => NewProjection().CatchUpAsync(TestContext.Current.CancellationToken);
 

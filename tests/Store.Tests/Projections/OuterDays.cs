@@ -18,7 +18,10 @@ internal static class OuterDays
     private static IEnumerable<DevEvent> Change(int n)
     {
         var opened = Monday(8 * n);
+        yield return Pushed(n, -1, new PushedCommit($"b{n}", opened.AddHours(-2 - n), n % 2 == 0 ? Ann : Cem));
         yield return Described<ChangeOpened>(n, 0, draft: n % 3 == 0);
+        // What was on the default branch before, with a commit that is older than the branch.
+        yield return Pushed(n, 2.5, new($"c{n - 1}", opened.AddDays(-2)), new($"b{n}b", opened.AddHours(2)));
         yield return new ReviewRequested { At = opened.AddHours(1), Provider = GitHub, Repository = Repository, Number = n, Reviewer = new(Bob) };
         if (n % 3 == 0)
         {
@@ -49,7 +52,8 @@ internal static class OuterDays
         }
 
         // One is merged without a word of its merge commit: there the head stands for it.
-        yield return Described<ChangeMerged>(n, 6) with { HeadSha = $"h{n}b", MergeSha = n == 6 ? null : $"m{n}", By = new(Ann) };
+        var merged = Described<ChangeMerged>(n, 6) with { HeadSha = $"h{n}b", MergeSha = n == 6 ? null : $"m{n}", By = new(Ann) };
+        yield return n == 6 ? merged with { Title = "Revert \"Change 5 after 6 h\"" } : merged;
         yield return new CommitsPushed
         {
             At = Merged(n).AddSeconds(2), Provider = GitHub, Repository = Repository, Ref = "refs/heads/main", DefaultBranch = "main",
@@ -132,6 +136,8 @@ internal static class OuterDays
             yield return new IncidentOpened { At = Monday(hour), Provider = "pager", IncidentId = id, Repository = Repository, Title = "Down", Severity = "high" };
             yield return new IncidentResolved { At = Monday(hour + 2), Provider = "pager", IncidentId = id, Repository = Repository, Title = "Up again" };
         }
+
+        yield return new IncidentOpened { At = Monday(41), Provider = "pager", IncidentId = "i3", Deployment = "p1", Title = "Baskets are empty" };
     }
 
     private static IEnumerable<DevEvent> Annotations()
@@ -142,6 +148,14 @@ internal static class OuterDays
         yield return new AnnotationRemoved { At = Monday(11), AnnotationId = "b" };
     }
 
+    /// <summary>The last two come from one branch, and the second mends in haste.</summary>
+    private static string Branch(int n) => n >= 7 ? "hotfix" : $"topic-{n}";
+
+    private static CommitsPushed Pushed(int n, double hour, params PushedCommit[] commits) => new()
+    {
+        At = Monday((8 * n) + hour), Provider = GitHub, Repository = Repository, Ref = $"refs/heads/{Branch(n)}", DefaultBranch = "main", Commits = commits,
+    };
+
     private static ReviewSubmitted Review(int n, double hour, Guid by, ReviewState state) => new()
     {
         At = Monday((8 * n) + hour), Provider = GitHub, Repository = Repository, Number = n, Reviewer = new(by), State = state, ReviewId = $"{n}-{hour}",
@@ -149,7 +163,7 @@ internal static class OuterDays
 
     private static T Described<T>(int n, double hour, bool draft = false) where T : ChangeDescribed => Made<T>($$"""
         {"at":"{{WireInstant.ToText(Monday((8 * n) + hour))}}","provider":"{{GitHub}}","repository":"{{Repository}}","number":{{n}},
-         "author":{"subject":"{{(n % 2 == 0 ? Ann : Cem)}}","bot":false},"headSha":"h{{n}}","headRef":"topic-{{n}}","baseRef":"main",
+         "author":{"subject":"{{(n % 2 == 0 ? Ann : Cem)}}","bot":false},"headSha":"h{{n}}","headRef":"{{Branch(n)}}","baseRef":"main",
          "draft":{{(draft ? "true" : "false")}},"size":{"additions":{{n * 10}},"deletions":{{n}},"files":2},"title":"Change {{n}} after {{hour}} h"}
         """);
 

@@ -1,3 +1,5 @@
+using System.Net;
+using DevEx.Domain.Metrics;
 using DevEx.Web.Components.Shared;
 
 namespace DevEx.Web.Tests.Components;
@@ -5,6 +7,10 @@ namespace DevEx.Web.Tests.Components;
 public sealed class KpiTileTests
 {
     private static readonly Comparison Faster = new(FigureKind.Duration, 550_000, 705_000, 312, 298, LowerIsBetter: true);
+
+    private static readonly Explanation Tax = Explanation.Ratio(
+        Measures.TaxShare, new("Tax", 250_000, MeasureUnit.Milliseconds), new("Active time", 550_000, MeasureUnit.Milliseconds), 7,
+        [new(LeftOutReason.IdleDay, 3)]);
 
     [Fact]
     public async Task A_tile_shows_its_figure_with_change_and_n()
@@ -55,11 +61,24 @@ public sealed class KpiTileTests
     }
 
     [Fact]
-    public async Task Explain_says_whose_figure_it_explains()
+    public async Task Explain_says_of_the_figure_what_it_says_of_itself()
     {
-        var html = await Rendered.HtmlAsync<KpiTile>(("Title", "Cycle"), ("Explain", Rendered.Text("The sum of its parts.")));
+        var html = await Rendered.HtmlAsync<KpiTile>(("Title", "Tax"), ("Value", "46 %"), ("Explain", Tax));
 
-        Assert.Contains("aria-label=\"Explain: Cycle\"", html, StringComparison.Ordinal);
-        Assert.Contains("The sum of its parts.", html, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"Explain: Tax\"", html, StringComparison.Ordinal);
+        Assert.Contains("(Package + manifest + push + deploy + commit + wait) ÷ active time", WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+        Assert.Contains("Active time</dt>", html, StringComparison.Ordinal);
+        Assert.Contains(">9 m 10 s</dd>", html, StringComparison.Ordinal);
+        Assert.Contains("Counted: 7", html, StringComparison.Ordinal);
+        Assert.Contains("Left out: 3 without a complete iteration", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_suppressed_figure_nothing_is_explained()
+    {
+        var html = await Rendered.HtmlAsync<KpiTile>(("Title", "Tax"), ("IsSuppressed", true), ("Explain", Tax));
+
+        Assert.DoesNotContain("Active time", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Counted", html, StringComparison.Ordinal);
     }
 }

@@ -46,6 +46,17 @@ public sealed partial class PagesTests
     }
 
     [Fact]
+    public async Task A_browser_that_asks_for_the_icon_of_old_gets_ours()
+    {
+        await using var host = await PagesHost.StartAsync("Production");
+
+        var moved = await host.Client.GetAsync("/favicon.ico");
+        var icon = await host.Client.GetAsync(moved.Headers.Location);
+
+        Assert.Equal(("image/svg+xml", HttpStatusCode.OK), (icon.Content.Headers.ContentType?.MediaType, icon.StatusCode));
+    }
+
+    [Fact]
     public async Task A_page_has_one_heading_and_a_way_past_the_bar()
     {
         await using var host = await PagesHost.StartAsync("Development");

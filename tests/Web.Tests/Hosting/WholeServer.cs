@@ -14,10 +14,11 @@ internal sealed partial class WholeServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TestDatabase _database;
     private readonly DirectoryInfo _home;
+    private readonly bool _ownsDatabase;
 
-    private WholeServer(WebApplication app, TestDatabase database, DirectoryInfo home)
+    private WholeServer(WebApplication app, TestDatabase database, bool ownsDatabase, DirectoryInfo home)
     {
-        (_app, _database, _home) = (app, database, home);
+        (_app, _database, _ownsDatabase, _home) = (app, database, ownsDatabase, home);
         Client = new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
         Client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
@@ -30,18 +31,24 @@ internal sealed partial class WholeServer : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<WholeServer> StartAsync()
+    public TestDatabase Database => _database;
+
+    public static async Task<WholeServer> StartAsync(string roles = "") => await StartAsync(await TestServer.CreateDatabaseAsync(MigrateAsync), owns: true, roles);
+
+    /// <summary>A second node on the same database.</summary>
+    public Task<WholeServer> StartAnotherAsync() => StartAsync(_database, owns: false, roles: "");
+
+    private static async Task<WholeServer> StartAsync(TestDatabase database, bool owns, string roles)
     {
-        var database = await TestServer.CreateDatabaseAsync(MigrateAsync);
         var home = Directory.CreateTempSubdirectory("devex-web-");
         string[] settings =
         [
             "--urls", "http://127.0.0.1:0", "--ConnectionStrings:DevEx", database.ConnectionString, "--DEVEX_HOME", home.FullName,
-            "--Logging:LogLevel:Default", "Error",
+            "--Logging:LogLevel:Default", "Error", "--DevEx:Roles", roles,
         ];
         var app = await Server.BuildAsync(settings, CancellationToken.None);
         await app.StartAsync();
-        return new(app, database, home);
+        return new(app, database, owns, home);
     }
 
     /// <summary>As which persona of the menu the visitor looks from now on; null is the owner.</summary>
@@ -82,7 +89,11 @@ internal sealed partial class WholeServer : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_ownsDatabase)
+        {
+            await _database.DisposeAsync();
+        }
+
         _home.Delete(recursive: true);
     }
 

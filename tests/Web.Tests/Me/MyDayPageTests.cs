@@ -18,6 +18,7 @@ public sealed class MyDayPageTests
         Assert.Equal(day.GetProperty("meanCycleMs").GetDouble(), DashboardHost.Figure(html, "meanCycleMs"));
         Assert.Equal(day.GetProperty("taxShare").GetDouble(), DashboardHost.Figure(html, "taxShare"));
         Assert.Equal(day.GetProperty("lost").GetDouble(), DashboardHost.Figure(html, "lost"));
+        Assert.Contains("Left out: 1 without a result", html, StringComparison.Ordinal);
         Assert.Contains("docker build at 09:03", html, StringComparison.Ordinal);
         Assert.Contains("no result yet", html, StringComparison.Ordinal);
         Assert.Contains("Where did my time go on Monday, 2 March?", html, StringComparison.Ordinal);

@@ -1,7 +1,12 @@
 using DevEx.Domain.Events;
 using DevEx.Domain.Loops;
 using DevEx.Domain.Metrics;
+using DevEx.Store;
+using DevEx.Store.Events;
+using DevEx.Store.Projections;
 using DevEx.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using NpgsqlTypes;
 
 namespace DevEx.Web.Tests.Overview;
@@ -12,6 +17,8 @@ internal sealed class SeededGroup(TestDatabase database)
     private const int Days = 60;
 
     public static DateOnly Today { get; } = DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().Date);
+
+    public string Database { get; } = new NpgsqlConnectionStringBuilder(database.ConnectionString).Database!;
 
     /// <summary>A team whose iterations have so many minutes of container build beside the five of the loop.</summary>
     public async Task TeamAsync(string team, int people, double package)
@@ -27,6 +34,52 @@ internal sealed class SeededGroup(TestDatabase database)
 
         await ExecuteAsync("update devex.projections set seq_id = 1 where name = 'facts'");
         await ReceivedAsync();
+        await RollUpAsync();
+    }
+
+    /// <summary>Adds the people's days and the journeys up to the days of groups, as the cell worker does after each of them.</summary>
+    public async Task RollUpAsync()
+    {
+        var store = new Database(database.Source);
+        await using (var transaction = await store.BeginAsync(Tenant.Default, CancellationToken.None))
+        {
+            await Rollups.MarkAllAsync(transaction, CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        var worker = new CellWorker(store, NullLogger<CellWorker>.Instance);
+        while (await worker.RecomputeAsync(CancellationToken.None) > 0)
+        {
+        }
+
+        // The application's own worker may have some of them in hand.
+        await Eventually.TrueAsync(IsCleanAsync, "no cell is dirty");
+    }
+
+    /// <summary>Appends events and waits until the application has made of them what pages read.</summary>
+    public async Task AppendAsync(IEnumerable<DevEvent> events)
+    {
+        var store = new EventStore(new(database.Source), TimeProvider.System);
+        foreach (var batch in events.Chunk(2000))
+        {
+            await store.AppendAsync(new Batch(Tenant.Default, "import", [.. batch.Select(e => Incoming.Of(Guid.CreateVersion7(), e))]), CancellationToken.None);
+        }
+
+        await ExecuteAsync("notify devex_events");
+        await Eventually.TrueAsync(
+            async () => await IsProjectedAsync() && await IsCleanAsync(), "all events are projected and no cell is dirty", TimeSpan.FromMinutes(2));
+    }
+
+    private async Task<bool> IsProjectedAsync()
+    {
+        await using var query = database.Source.CreateCommand("select seq_id = (select max(seq_id) from devex.mt_events) from devex.projections where name = 'facts'");
+        return (bool)(await query.ExecuteScalarAsync())!;
+    }
+
+    private async Task<bool> IsCleanAsync()
+    {
+        await using var query = database.Source.CreateCommand("select not exists (select from devex.dirty_cells)");
+        return (bool)(await query.ExecuteScalarAsync())!;
     }
 
     /// <summary>Something arrived, whatever became of it.</summary>
@@ -39,7 +92,9 @@ internal sealed class SeededGroup(TestDatabase database)
         """, title, scope, key ?? "", url ?? "");
 
     /// <summary>A merged pull request, in production two hours later.</summary>
-    public Task ChangeAsync(int number, double hours, bool bot = false) => ExecuteAsync("""
+    public async Task ChangeAsync(int number, double hours, bool bot = false)
+    {
+        await ExecuteAsync("""
         insert into devex.journeys
             (tenant_id, provider, repository, number, author, author_bot, merged_at, deployed_at, middle_ms, outer_ms, middle, outer_loop, flags)
         select 'default', 'github', 'shop/api', $1, null, $3, at, at + interval '2 hours', ms, 7200000,
@@ -47,16 +102,43 @@ internal sealed class SeededGroup(TestDatabase database)
                jsonb_build_array(jsonb_build_object('kind', 'releaseWait', 'from', at, 'to', at, 'ms', 7200000, 'workingMs', 3600000)), '{}'
         from (select now() - interval '5 days' as at, ($2 * 3600000)::bigint as ms) one
         """, number, hours, bot);
+        await RollUpAsync();
+    }
 
     public async Task ExecuteAsync(string sql, params object[] values)
     {
         await using var command = database.Source.CreateCommand(sql);
+        // A year of a large organisation takes its time where other tests run too.
+        command.CommandTimeout = 180;
         foreach (var value in values)
         {
             command.Parameters.Add(new() { Value = value });
         }
 
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Those of the tables that some statement has read from end to end since the statistics were reset.</summary>
+    public async Task<IReadOnlyList<string>> ReadWholeAsync(string[] tables)
+    {
+        // A session tells what it did when it ends, and while it is idle only now and then.
+        await using var own = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false });
+        await using (var end = own.CreateCommand(
+            "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"))
+        {
+            await end.ExecuteNonQueryAsync();
+        }
+
+        await using var query = own.CreateCommand("select relname || ': ' || seq_scan from pg_stat_user_tables where relname = any($1) and seq_scan > 0 order by 1");
+        query.Parameters.Add(new() { Value = tables });
+        var whole = new List<string>();
+        await using var rows = await query.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            whole.Add(rows.GetString(0));
+        }
+
+        return whole;
     }
 
     private async Task DaysOfAsync(Guid subject, int iterations, double package)

@@ -1,4 +1,5 @@
 using DevEx.Domain.Events;
+using DevEx.Domain.Metrics;
 using DevEx.Web.Components.Shared;
 
 namespace DevEx.Web.Components.Gallery;
@@ -15,6 +16,13 @@ internal static class Samples
     public static readonly IReadOnlyList<Choice> Teams = [new("checkout", "Checkout"), new("catalog", "Catalog"), new("search", "Search"), new("platform", "Platform")];
 
     public static readonly IReadOnlyList<Choice> Repositories = [new("shop/checkout-api", "shop/checkout-api"), new("shop/catalog-web", "shop/catalog-web")];
+
+    public static readonly Explanation PerDay = Explanation.Ratio(
+        Measures.IterationsPerDay, new("Complete iterations", 9870, MeasureUnit.Count), new("Developer-days", 251, MeasureUnit.Count), 251,
+        [new(LeftOutReason.IdleDay, 12)]);
+
+    public static readonly Explanation Tax = Explanation.Ratio(
+        Measures.TaxShare, new("Tax", 2_470_000_000, MeasureUnit.Milliseconds), new("Active time", 5_428_500_000, MeasureUnit.Milliseconds), 9870);
 
     private const int Weeks = 13;
 

@@ -39,20 +39,34 @@ public static class ChartOptions
 
     /// <summary>Iterations per developer-day, a line per team, in the order given so that a team keeps its colour.</summary>
     /// <param name="possible">Drawn across: the iterations that a day has room for.</param>
-    public static Chart IterationsPerDay(IReadOnlyList<NamedLine> teams, IReadOnlyList<Mark> marks, double? possible = null)
+    public static Chart IterationsPerDay(IReadOnlyList<NamedLine> teams, IReadOnlyList<Mark> marks, double? possible = null) =>
+        NumberLines([.. teams.Take(MaxTeams)], marks, possible);
+
+    /// <summary>Numbers without a unit, a line each.</summary>
+    public static Chart NumberLines(IReadOnlyList<NamedLine> lines, IReadOnlyList<Mark> marks, double? across = null) =>
+        Named(lines, marks, n => n, Text, null, "fn:number", across);
+
+    /// <summary>Durations in milliseconds, a line each.</summary>
+    public static Chart DurationLines(IReadOnlyList<NamedLine> lines, IReadOnlyList<Mark> marks)
     {
-        var shown = teams.Take(MaxTeams).ToList();
-        List<DateOnly> dates = [.. shown.SelectMany(t => t.Points).Select(p => p.At).Distinct().Order()];
+        var unit = DurationUnit.For(lines.SelectMany(l => l.Points).Select(p => Time(p.Value)));
+        return Named(lines, marks, ms => unit.Of(Time(ms)), ms => Text(Time(ms)), unit.Name, unit.Formatter, null);
+    }
+
+    private static Chart Named(
+        IReadOnlyList<NamedLine> named, IReadOnlyList<Mark> marks, Func<double?, double?> drawn, Func<double?, string> written, string? unit, string formatter, double? across)
+    {
+        List<DateOnly> dates = [.. named.SelectMany(t => t.Points).Select(p => p.At).Distinct().Order()];
         var axis = ChartAxis.Of(dates, marks);
-        var values = shown.Select(t => t.Points.ToDictionary(p => p.At, p => p.Value)).ToList();
-        var lines = shown
-            .Select((team, index) => new LineLook(team.Name, $"team-{index + 1}", "solid", [.. dates.Select(d => values[index].GetValueOrDefault(d))]))
+        var values = named.Select(t => t.Points.ToDictionary(p => p.At, p => p.Value)).ToList();
+        var lines = named
+            .Select((line, index) => new LineLook(line.Name, $"team-{index + 1}", "solid", [.. dates.Select(d => drawn(values[index].GetValueOrDefault(d)))]))
             .ToList();
 
         var table = new ChartTable(
-            ["From", .. shown.Select(t => t.Name)],
-            [.. dates.Select(d => Row([Figures.Date(d), .. values.Select(v => Text(v.GetValueOrDefault(d)))]))]);
-        return new Chart(Lines(axis, lines, null, "fn:number", possible), Legend(lines), axis.Marks, table);
+            ["From", .. named.Select(t => t.Name)],
+            [.. dates.Select(d => Row([Figures.Date(d), .. values.Select(v => written(v.GetValueOrDefault(d)))]))]);
+        return new Chart(Lines(axis, lines, unit, formatter, across), Legend(lines), axis.Marks, table);
     }
 
     /// <summary>Columns of layers, one column a step of time: each layer has its own colour, and a step without data has no column.</summary>
@@ -122,6 +136,8 @@ public static class ChartOptions
     private static string Text(TimeSpan? duration) => duration is { } d ? Figures.Duration(d) : "–";
 
     private static string Text(double? number) => number is { } n ? Figures.Number(n) : "–";
+
+    private static TimeSpan? Time(double? ms) => ms is { } known ? TimeSpan.FromMilliseconds(known) : null;
 
     private static string[] Row(params string[] cells) => cells;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DevEx.Domain.Metrics;
 
 namespace DevEx.Web.Components.Shared;
 
@@ -33,6 +34,20 @@ public static class Figures
         FigureKind.Number => Number(value),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
+
+    /// <summary>How the figures of a measure are written.</summary>
+    public static FigureKind KindOf(MeasureUnit unit) => unit switch
+    {
+        MeasureUnit.Milliseconds => FigureKind.Duration,
+        MeasureUnit.WorkingMilliseconds => FigureKind.WorkingDuration,
+        MeasureUnit.Share => FigureKind.Share,
+        MeasureUnit.Count => FigureKind.Count,
+        MeasureUnit.Cycles => FigureKind.Number,
+        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, null),
+    };
+
+    /// <summary><c>3 made by bots</c>.</summary>
+    public static string LeftOut(LeftOut some) => $"{Count(some.N)} {Domain.Metrics.LeftOut.Words(some.Reason)}";
 
     /// <summary>A dash where there is no figure.</summary>
     public static string OrDash(FigureKind kind, double? value) => value is { } known ? Of(kind, known) : "–";

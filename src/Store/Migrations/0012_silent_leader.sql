@@ -1,0 +1,2 @@
+-- When the leader was last heard of. One that is silent for long loses its lock.
+alter table devex.projectors add column renewed_at timestamptz;

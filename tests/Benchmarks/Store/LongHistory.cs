@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using DevEx.Store;
+using DevEx.Store.Events;
+using DevEx.Store.Organisation;
+using DevEx.Web;
+using DevEx.Web.Access;
+using DevEx.Web.Builds;
+using DevEx.Web.Changes;
+using DevEx.Web.Demo;
+using DevEx.Web.Filters;
+using DevEx.Web.Loops;
+using DevEx.Web.Me;
+using DevEx.Web.Overview;
+using DevEx.Web.Sources;
+using DevEx.Web.Sprints;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace DevEx.Benchmarks.Store;
+
+/// <summary>A database with so many events, made through the event store and projected by the application's own <c>rebuild</c>.</summary>
+internal sealed partial class LongHistory(string connection, History history, DateTimeOffset now)
+{
+    private const int BatchSize = 1000;
+    private const int Rounds = 40;
+
+    public long Events { get; private set; }
+
+    /// <summary>From the first event to the swap.</summary>
+    public double RebuildEventsPerSecond { get; private set; }
+
+    public long RebuildPeakMegabytes { get; private set; }
+
+    public IReadOnlyList<string> RebuildStages { get; private set; } = [];
+
+    public NpgsqlDataSource Connect() => Database.Connect(connection);
+
+    public async Task FillAsync()
+    {
+        await using var source = Connect();
+        var database = new Database(source);
+        foreach (var organisation in history.Organisations)
+        {
+            await new Teams(database).UpsertAsync(Tenant.Default, Staff(organisation), CancellationToken.None);
+        }
+
+        // Two writers, as two nodes would.
+        var store = new EventStore(database, TimeProvider.System);
+        await Parallel.ForEachAsync(history.Events().Chunk(BatchSize), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (batch, ct) =>
+            await store.AppendAsync(new Batch(Tenant.Default, "import", batch), ct));
+        Events = await store.LastSeqIdAsync(CancellationToken.None);
+    }
+
+    /// <summary>In a process of its own, whose memory can be told.</summary>
+    public async Task RebuildAsync()
+    {
+        using var process = Process.Start(new ProcessStartInfo(BenchWeb.Program, ["rebuild"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["ConnectionStrings__DevEx"] = connection, ["DOTNET_ENVIRONMENT"] = "Production" },
+        })!;
+        var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        while (!process.WaitForExit(200))
+        {
+            process.Refresh();
+            RebuildPeakMegabytes = process.HasExited ? RebuildPeakMegabytes : Math.Max(RebuildPeakMegabytes, process.PeakWorkingSet64 >> 20);
+        }
+
+        // The last that it said of each stage.
+        RebuildStages = [.. (await complained).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .GroupBy(l => Stage().Match(l).Value).Select(g => g.Last())];
+        RebuildEventsPerSecond = Rate().Match(await said) is { Success: true } rate
+            ? double.Parse(rate.Groups[1].Value, NumberStyles.Number, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException(await complained);
+    }
+
+    /// <summary>What the database would do by itself in the next minutes, and while pages are timed.</summary>
+    public async Task SettleAsync()
+    {
+        await using var source = Connect();
+        await using var vacuum = source.CreateCommand("vacuum (analyze)");
+        await vacuum.ExecuteNonQueryAsync();
+    }
+
+    public async Task<double> MegabytesAsync()
+    {
+        await using var source = Connect();
+        await using var query = source.CreateCommand("select pg_database_size(current_database()) / 1048576.0");
+        return (double)(decimal)(await query.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Each page's query, asked again and again for the last four weeks by somebody who sees the most.</summary>
+    public async Task<IReadOnlyList<PageTime>> PagesAsync()
+    {
+        await using var services = new ServiceCollection().AddLogging().AddStore(connection, projects: false).AddQueries().BuildServiceProvider();
+        var (today, ct) = (DateOnly.FromDateTime(now.UtcDateTime), CancellationToken.None);
+        var (filter, first) = (Filter.Default(today), history.Organisations[0].Teams[0]);
+        var viewer = new Viewer(Tenant.Default, first.Members[0].Subject, Roles.All, "bench", Invented: true);
+        T Get<T>() where T : notnull => services.GetRequiredService<T>();
+        return
+        [
+            await TimeAsync("overview", () => Get<OverviewQueries>().GetAsync(viewer, filter, today, ct)),
+            await TimeAsync("inner loop", () => Get<InnerQueries>().GetAsync(viewer, filter, ct)),
+            await TimeAsync("middle loop", () => Get<OuterQueries>().MiddleAsync(viewer, filter, ct)),
+            await TimeAsync("outer loop", () => Get<OuterQueries>().OuterAsync(viewer, filter, ct)),
+            await TimeAsync("sprints", () => Get<SprintQueries>().GetAsync(viewer, null, today, ct)),
+            await TimeAsync("builds", () => Get<BuildQueries>().GetAsync(viewer, filter, null, ct)),
+            await TimeAsync("changes", () => Get<ChangeQueries>().GetAsync(viewer, filter, ct)),
+            await TimeAsync("my day", () => Get<MyDayQueries>().GetAsync(viewer, today.AddDays(-1), now, ct)),
+            await TimeAsync("sources", () => Get<SourceQueries>().GetAsync(viewer, today, ct)),
+        ];
+    }
+
+    /// <summary>How many times longer the same numbers take from the raw events, where that is least.</summary>
+    public async Task<double> SpeedupAsync()
+    {
+        await using var services = new ServiceCollection().AddLogging().AddStore(connection, projects: false).AddQueries().BuildServiceProvider();
+        var viewer = new Viewer(Tenant.Default, null, Roles.All, "bench");
+        var raw = new RawSql(services.GetRequiredService<NpgsqlDataSource>(), viewer, Filter.Default(DateOnly.FromDateTime(now.UtcDateTime)));
+        double[] all =
+        [
+            await raw.InnerAsync(services.GetRequiredService<InnerQueries>()), await raw.MiddleAsync(services.GetRequiredService<OuterQueries>()),
+            await raw.BuildsAsync(services.GetRequiredService<BuildQueries>()),
+        ];
+        return all.Min();
+    }
+
+    private static async Task<PageTime> TimeAsync(string page, Func<Task> ask)
+    {
+        var times = new List<TimeSpan>();
+        for (var round = -30; round < Rounds; round++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await ask();
+            if (round >= 0)
+            {
+                times.Add(Stopwatch.GetElapsedTime(start));
+            }
+        }
+
+        times.Sort();
+        return new(page, times[Rounds / 2], times[Rounds * 95 / 100]);
+    }
+
+    private static OrganisationUpdate Staff(DemoOrganisation organisation)
+    {
+        var named = JsonSerializer.Deserialize<OrganisationUpdate>(History.Renamed(JsonSerializer.Serialize(DemoStaff.Of(organisation)), organisation.Seed))!;
+        return named with { Teams = [.. named.Teams!.Select(t => t with { Team = $"{t.Team}-{organisation.Seed}", Name = $"{t.Name} {organisation.Seed}" })] };
+    }
+
+    [GeneratedRegex(@"[a-z]+:")]
+    private static partial Regex Stage();
+
+    [GeneratedRegex(@"([\d,]+) events/s")]
+    private static partial Regex Rate();
+}
+
+/// <summary>How long a page's query takes.</summary>
+internal sealed record PageTime(string Page, TimeSpan Median, TimeSpan P95);

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace DevEx.Benchmarks.Store;
+
+/// <summary>Measures the store as a whole: each figure is a ratio to a reference in the same run, or a time that a user waits.</summary>
+internal static class StoreBench
+{
+    // What is promised of each figure: at most so much, or at least.
+    private static readonly Dictionary<string, (char Sign, double Value)> Promised = new()
+    {
+        ["append_cpu_vs_copy_1000"] = ('≤', 1.25),
+        ["append_cpu_vs_copy_100"] = ('≤', 1.6),
+        ["ingest_rate_vs_copy"] = ('≥', 0.5),
+        ["ingest_answer_p99_ms"] = ('≤', 250),
+        ["freshness_p50_ms"] = ('≤', 500),
+        ["freshness_p95_ms"] = ('≤', 1000),
+        ["freshness_p99_ms"] = ('≤', 2000),
+        ["page_query_growth_10x"] = ('≤', 1.2),
+        ["page_query_p95_ms"] = ('≤', 20),
+        ["page_speedup_vs_raw_sql"] = ('≥', 100),
+        ["rebuild_events_per_s"] = ('≥', 40_000),
+        ["rebuild_peak_mb"] = ('≤', 500),
+    };
+
+    private static readonly SortedDictionary<string, double> Figures = new(StringComparer.Ordinal);
+    private static readonly List<string> Notes = [];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var quick = args.Contains("--quick");
+        var now = TimeProvider.System.GetUtcNow();
+        await using var server = await BenchServer.StartAsync();
+        var rows = new History(2, 28, now).Events().DistinctBy(e => e.Id).Take(quick ? 60_000 : 100_000).ToList();
+        if (Wanted(args, "append"))
+        {
+            Say("append_cpu_vs_copy_1000", await AppendCpu.RatioAsync(server, rows, 1000));
+            Say("append_cpu_vs_copy_100", await AppendCpu.RatioAsync(server, rows, 100));
+        }
+
+        if (Wanted(args, "ingest"))
+        {
+            var ingest = await Ingest.MeasureAsync(server, rows, 4, now, quick ? 240_000 : 600_000);
+            Say("ingest_events_per_s", ingest.EventsPerSecond);
+            Say("ingest_rate_vs_copy", ingest.RateVsCopy);
+            Say("ingest_answer_p99_ms", ingest.AnswerP99.TotalMilliseconds);
+        }
+
+        if (Wanted(args, "freshness"))
+        {
+            var fresh = await Freshness.MeasureAsync(server, 4, now, quick ? 50 : 200, TimeSpan.FromMilliseconds(250));
+            Say("freshness_p50_ms", fresh.P50.TotalMilliseconds);
+            Say("freshness_p95_ms", fresh.P95.TotalMilliseconds);
+            Say("freshness_p99_ms", fresh.P99.TotalMilliseconds);
+        }
+
+        if (Wanted(args, "pages"))
+        {
+            await PagesAsync(server, quick ? 1 : Organisations(args), now);
+        }
+
+        Directory.CreateDirectory("artifacts");
+        await File.WriteAllTextAsync("artifacts/bench.json", JsonSerializer.Serialize(Figures));
+        await File.WriteAllTextAsync("artifacts/bench.md", Report(now));
+        return 0;
+    }
+
+    /// <summary>The same four weeks on top of a tenth of the events and of all of them.</summary>
+    private static async Task PagesAsync(BenchServer server, int organisations, DateTimeOffset now)
+    {
+        var small = new LongHistory(await server.CreateAsync("small"), new(organisations, 28, now), now);
+        var large = new LongHistory(await server.CreateAsync("large"), new(organisations, 280, now), now);
+        foreach (var history in new[] { small, large })
+        {
+            await history.FillAsync();
+            await history.RebuildAsync();
+            await history.SettleAsync();
+            Note($"{history.Events:n0} events, rebuilt at {history.RebuildEventsPerSecond:n0} events/s: {string.Join("; ", history.RebuildStages)}");
+        }
+
+        var (few, many) = (await small.PagesAsync(), await large.PagesAsync());
+        foreach (var (before, after) in few.Zip(many))
+        {
+            Note($"{after.Page}: median {before.Median.TotalMilliseconds:f1} -> {after.Median.TotalMilliseconds:f1} ms, p95 {after.P95.TotalMilliseconds:f1} ms");
+        }
+
+        Say("page_query_growth_10x", few.Zip(many).Max(p => p.Second.Median / p.First.Median));
+        Say("page_query_p95_ms", many.Max(p => p.P95.TotalMilliseconds));
+        Say("page_speedup_vs_raw_sql", await large.SpeedupAsync());
+        Say("rebuild_events_per_s", large.RebuildEventsPerSecond);
+        Say("rebuild_peak_mb", large.RebuildPeakMegabytes);
+        Say("db_mb_per_million_events", await large.MegabytesAsync() / large.Events * 1_000_000);
+    }
+
+    private static int Organisations(string[] args) =>
+        Array.IndexOf(args, "--organisations") is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 8;
+
+    /// <summary>All of them, unless some are named.</summary>
+    private static bool Wanted(string[] args, string part) => args.All(a => a.StartsWith('-') || char.IsDigit(a[0])) || args.Contains(part);
+
+    private static void Say(string figure, double value)
+    {
+        Figures[figure] = Math.Round(value, 4);
+        Console.WriteLine($"{figure,-28} {value.ToString("0.###", CultureInfo.InvariantCulture)}");
+    }
+
+    private static void Note(string line)
+    {
+        Notes.Add(line);
+        Console.WriteLine($"  {line}");
+    }
+
+    private static string Report(DateTimeOffset now) => string.Join('\n',
+    [
+        $"# The store and the pages, {now:yyyy-MM-dd}", "",
+        $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.", "",
+        "| figure | measured | promised |", "|---|---|---|",
+        .. Figures.Select(f => $"| {f.Key} | {f.Value} | {(Promised.TryGetValue(f.Key, out var p) ? $"{p.Sign} {p.Value}{(IsKept(p, f.Value) ? "" : " **missed**")}" : "")} |"),
+        "", .. Notes.Select(n => $"- {n}"), "",
+    ]);
+
+    private static bool IsKept((char Sign, double Value) promised, double measured) => promised.Sign == '≤' ? measured <= promised.Value : measured >= promised.Value;
+}

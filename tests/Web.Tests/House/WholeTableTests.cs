@@ -1,0 +1,150 @@
+using DevEx.Domain.Metrics;
+using DevEx.Web.Builds;
+using DevEx.Web.Tests.Overview;
+
+namespace DevEx.Web.Tests.House;
+
+/// <summary>What a page costs grows with the days and groups that it shows, never with all that was ever stored.</summary>
+/// <remarks>
+/// PostgreSQL itself counts which tables were read from end to end, by the plans that were run and with the values of real requests: what
+/// EXPLAIN would tell of each query. That no query is left out is seen from the source: every line that asks the database has to have run.
+/// </remarks>
+public sealed class WholeTableTests
+{
+    private static readonly string Empty = Convert.ToHexString(new Histogram().ToBytes());
+
+    // Slower since two weeks: the commit of that day is looked for.
+    private static readonly (string Fast, string Slow) Turn = (Tens(60_000), Tens(300_000));
+
+    // A year of three hundred people in ten teams and twenty repositories.
+    private static readonly string Year = $$"""
+        insert into devex.teams (tenant_id, team, name) select 'default', 't' || t, 'Team ' || t from generate_series(0, 9) t;
+        create temp table staff as select ('00000000-0000-7000-8000-' || lpad(to_hex(p), 12, '0'))::uuid as subject, p from generate_series(1, 300) p;
+        insert into devex.people (tenant_id, subject, name) select 'default', subject, 'P' from staff;
+        insert into devex.team_members (tenant_id, team, subject) select 'default', 't' || p % 10, subject from staff;
+        create temp table days as select current_date - d as day, d from generate_series(0, 364) d;
+        insert into devex.developer_days (tenant_id, day, subject, repository, n, incomplete, active_ms, phases, cycles)
+        select 'default', day, subject, 'shop/r' || p % 20, 10, 1, 1000, array_fill(100::bigint, array[10]), '\x{{Empty}}' from staff, days;
+        insert into devex.iterations (tenant_id, subject, day, repository, nth, started_at, finished_at, complete, phases, parts)
+        select 'default', subject, day, 'shop/r' || p % 20, 1, day, day, true, array_fill(100::bigint, array[10]), '[]' from staff, days;
+        insert into devex.steps (tenant_id, event_id, subject, repository, phase, tool, label, started_at, finished_at, outcome, waited, source)
+        select 'default', gen_random_uuid(), subject, 'shop/r' || p % 20, 'build', 'dotnet', 'dotnet build', day, day, 'success', true, 'agent' from staff, days;
+        insert into devex.edits (tenant_id, event_id, subject, repository, first_at, last_at, beats)
+        select 'default', gen_random_uuid(), subject, 'shop/r' || p % 20, day, day, array[day::timestamptz] from staff, days;
+        insert into devex.mt_events (seq_id, id, stream_id, version, data, type, tenant_id, is_archived)
+        select nextval('devex.mt_events_sequence'), gen_random_uuid(), 'loop/' || subject || day, 1, '{}', 'unheard_of', 'default', false from staff, days;
+        insert into devex.inner_rollups (tenant_id, day, team, repository, n, developer_days, idle_days, incomplete, phases, cycles)
+        select 'default', day, team, repository, 10, 1, 0, 1, array_fill(100::bigint, array[10]), '\x{{Empty}}'
+        from days, (select '' as team union all select 't' || t from generate_series(0, 9) t) t,
+             (select '' as repository union all select 'shop/r' || r from generate_series(0, 19) r) r;
+        insert into devex.change_rollups (tenant_id, loop, day, team, repository, n, unknown, bots, wall, working, segments, segment_n, segment_ms, segment_working_ms)
+        select 'default', l, day, team, repository, 0, 0, 1, '\x{{Empty}}', '\x{{Empty}}', '{}', '{}', '{}', '{}'
+        from unnest(array['middle', 'outer']) l, (select distinct day, team, repository from devex.inner_rollups) g;
+        insert into devex.changes (tenant_id, provider, repository, number, title, author, author_bot, head_ref, head_sha, base_ref, state, opened_at, merged_at, rework_rounds)
+        select 'default', 'github', 'shop/r' || p % 20, d * 300 + p, 'Change', subject, false, 'topic', 'h' || d * 300 + p, 'main', 'merged', day, day, 0 from staff, days;
+        insert into devex.journeys (tenant_id, provider, repository, number, author, author_bot, merged_at, middle, outer_loop, flags)
+        select tenant_id, provider, repository, number, author, false, merged_at, '[]', '[]', '{}' from devex.changes;
+        insert into devex.jobs (tenant_id, provider, repository, run_id, attempt, job_id, name, finished_at, outcome, steps)
+        select 'default', 'github', 'shop/r' || p % 20, d * 300 + p, 1, '1', 'test', day, case when p % 10 = 0 then 'skipped' else 'success' end, '[]' from staff, days;
+        insert into devex.runs (tenant_id, provider, repository, run_id, attempt, workflow, change_numbers)
+        select tenant_id, provider, repository, run_id, attempt, 'ci', '{}' from devex.jobs;
+        insert into devex.build_days (tenant_id, day, place, repository, name, n, failures, queue_ms, waited_ms, durations)
+        select 'default', day, 'ci', 'shop/r' || r, 'ci/test' || n, 10, 1, 10, 10, case when d > 14 then '\x{{Turn.Fast}}'::bytea else '\x{{Turn.Slow}}' end
+        from days, generate_series(0, 19) r, generate_series(1, 10) n;
+        insert into devex.deployments (tenant_id, provider, repository, deployment_id, environment, production, preview, sha, finished_at, outcome)
+        select 'default', 'github', 'shop/r' || r, r * 1000 + d, 'production', true, false, 's' || d, day, 'success' from days, generate_series(0, 39) r;
+        insert into devex.deployments (tenant_id, provider, repository, deployment_id, environment, production, preview, sha, started_at, finished_at, outcome)
+        select 'default', 'github', repository, head_sha, 'production', true, false, head_sha, merged_at, merged_at, 'success' from devex.changes where number % 5 = 0;
+        insert into devex.commits (tenant_id, provider, repository, sha, pushed_at, nth) select 'default', provider, repository, head_sha, merged_at, 0 from devex.changes where number % 5 = 0;
+        insert into devex.pushes (tenant_id, event_id, provider, repository, ref, forced, default_branch, pushed_at)
+        select 'default', gen_random_uuid(), provider, repository, 'refs/heads/main', false, true, merged_at from devex.changes where number % 5 = 0;
+        insert into devex.reviews (tenant_id, provider, repository, number, review_id, bot, state, submitted_at)
+        select 'default', provider, repository, number, '1', false, 'approved', merged_at from devex.changes where number % 5 = 0;
+        insert into devex.incidents (tenant_id, provider, incident_id, repository, title, opened_at)
+        select 'default', 'pager', deployment_id, repository, 'Down', finished_at from devex.deployments;
+        insert into devex.dora_deployments (tenant_id, provider, repository, deployment_id, environment, day, finished_at, succeeded, reached, failed, unplanned,
+                                            recovery_ms, reasons, incident_providers, incident_ids)
+        select tenant_id, provider, repository, deployment_id, environment, finished_at::date, finished_at, true, true, f.yes, false, case when f.yes then 60000 end,
+               case when f.yes then '{incident}' else '{}'::text[] end, case when f.yes then '{pager}' else '{}'::text[] end,
+               case when f.yes then array[deployment_id] else '{}' end
+        from devex.deployments, lateral (select deployment_id like '%7' as yes) f;
+        insert into devex.arrivals (tenant_id, source, day, stored, last_at) values ('default', 'agent', current_date, 1, now());
+        update devex.projections set seq_id = (select max(seq_id) from devex.mt_events);
+        drop table staff; drop table days;
+        analyze;
+        """;
+
+    private static readonly string[] Large =
+    [
+        "mt_events", "mt_streams", "steps", "edits", "changes", "reviews", "pushes", "commits", "runs", "jobs", "deployments", "incidents", "iterations",
+        "developer_days", "journeys", "build_days", "inner_rollups", "change_rollups", "dora_deployments",
+    ];
+
+    [Fact]
+    public async Task No_page_and_no_answer_reads_a_whole_table_of_events_facts_or_cells()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await host.Seeds.ExecuteAsync(Year);
+        await host.Seeds.ExecuteAsync("select pg_stat_reset()");
+        using var ran = new RanQueries(host.Seeds.Database);
+        Assert.NotEmpty(ran.NotRun);
+
+        foreach (var filter in (string[])["", "?team=t3", "?repository=shop/r7", "?team=t3&repository=shop/r3&grain=day"])
+        {
+            foreach (var path in (string[])["loops/inner", "loops/middle", "loops/outer", "dora", "builds", "changes"])
+            {
+                await host.ApiAsync($"/api/v1/{path}{filter}");
+            }
+
+            foreach (var path in (string[])["/", "/loops", "/builds", "/changes"])
+            {
+                await host.PageAsync(path + filter);
+            }
+        }
+
+        var build = new BuildRef(BuildRef.Ci, "shop/r7", "ci/test3").Key;
+        var sprint = (await host.ApiAsync("/api/v1/sprints")).GetProperty("sprints")[0].GetProperty("id").GetString();
+        foreach (var path in (string[])["/api/v1/me/day", "/api/v1/sources", $"/api/v1/sprints/{sprint}", $"/api/v1/builds/{build}", $"/api/v1/builds/{build}?to=2020-01-28", "/api/v1/sprints?team=t3"])
+        {
+            await host.ApiAsync(path);
+        }
+
+        foreach (var path in (string[])["/loops?loop=middle", "/loops?loop=outer", "/me", "/sources", "/welcome"])
+        {
+            await host.PageAsync(path);
+        }
+
+        Assert.Empty(ran.NotRun);
+        Assert.Empty(await host.Seeds.ReadWholeAsync(Large));
+    }
+
+    [Fact]
+    public async Task A_query_that_reads_a_whole_table_is_seen()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await host.Seeds.ExecuteAsync("select pg_stat_reset()");
+
+        await host.Seeds.ExecuteAsync("select from devex.steps where lower(label) = 'make'");
+
+        Assert.Equal(["steps: 1"], await host.Seeds.ReadWholeAsync(["steps"]));
+    }
+
+    [Theory]
+    [InlineData("await using var rows = await query.ExecuteReaderAsync(ct);", true)]
+    [InlineData("return (bool)(await query.ExecuteScalarAsync(ct))!;", true)]
+    [InlineData("await transaction.ExecuteAsync(\"delete from x\", [], ct);", true)]
+    [InlineData("await ReadAsync(ct);", false)]
+    public void A_line_that_asks_the_database_is_told_from_others(string line, bool asks) =>
+        Assert.Equal(asks ? ["src/NewQueries.cs:2"] : [], RanQueries.Sites(new("src/NewQueries.cs", $"\n{line}")));
+
+    private static string Tens(long milliseconds)
+    {
+        var durations = new Histogram();
+        for (var n = 0; n < 10; n++)
+        {
+            durations.Add(milliseconds + n);
+        }
+
+        return Convert.ToHexString(durations.ToBytes());
+    }
+}
