@@ -12,6 +12,7 @@ public sealed partial class OverviewPage(OverviewQueries queries, FilterQueries 
     private const string NothingYet = "Connect a developer's machine or a repository, or load a demo to look around.";
 
     private Task _work = Task.CompletedTask;
+    private Task _begun = Task.CompletedTask;
     private Filter _filter = default!;
     private DateOnly _today;
     private string? _problem;
@@ -33,26 +34,35 @@ public sealed partial class OverviewPage(OverviewQueries queries, FilterQueries 
         _today = Answers.Today(clock);
         var (filter, problem) = Filter.Read(Http.Request.Query, _today);
         (_filter, _problem) = (filter ?? Filter.Default(_today), problem);
-        return _work = LoadAsync(Http.Viewer(), Http.RequestAborted);
-    }
-
-    private async Task LoadAsync(Viewer viewer, CancellationToken ct)
-    {
+        var viewer = Http.Viewer();
         _mayRead = viewer.Is(Answers.Readers);
         if (_mayRead is false)
         {
-            return;
+            return Task.CompletedTask;
         }
 
+        var choices = BeginAsync(viewer, Http.RequestAborted);
+        (_begun, _work) = (choices, LoadAsync(viewer, choices, Http.RequestAborted));
+        return _work;
+    }
+
+    /// <summary>Where nothing has arrived yet, the way leads to the welcome page: before the first byte, since the navigation
+    /// manager's redirect is lost in a streamed page.</summary>
+    private async Task<FilterChoices> BeginAsync(Viewer viewer, CancellationToken ct)
+    {
         var choices = await filters.GetAsync(viewer, ct);
-        if (!choices.Received && !Http.Response.HasStarted)
+        if (!choices.Received)
         {
-            // The navigation manager's redirect is lost in a streamed page. Too late, the page itself leads there.
             Http.Response.Redirect("/welcome");
         }
 
+        return choices;
+    }
+
+    private async Task LoadAsync(Viewer viewer, Task<FilterChoices> choices, CancellationToken ct)
+    {
         _view = await queries.GetAsync(viewer, _filter, _today, ct);
         _marks = LoopPoints.Marks(_view.Annotations);
-        _choices = choices;
+        _choices = await choices;
     }
 }

@@ -12,6 +12,7 @@ let refreshedAt = -Infinity;
 let timer;
 let failures = 0;
 let missed = false;
+let refreshing = false;
 
 const kinds = () => new Set([...document.querySelectorAll('[data-live]')].flatMap(e => e.dataset.live.split(/\s+/).filter(Boolean)));
 
@@ -81,18 +82,21 @@ const isBusy = () => document.hidden
 
 function refresh() {
   timer = null;
-  if (isBusy()) {
+  if (refreshing || isBusy()) {
     timer = setTimeout(refresh, atMostEvery);
     return;
   }
 
   refreshedAt = performance.now();
   const restore = remember();
+  // Where the answer comes in pieces, only its end has the page that was there before.
+  refreshing = true;
   const done = () => {
-    window.Blazor.removeEventListener('enhancedload', done);
+    refreshing = false;
+    window.Blazor.removeEventListener('enhancednavigationend', done);
     restore();
   };
-  window.Blazor.addEventListener('enhancedload', done);
+  window.Blazor.addEventListener('enhancednavigationend', done);
   window.Blazor.navigateTo(location.href, { replaceHistoryEntry: true });
 }
 
