@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DevEx.Store.Organisation;
 using DevEx.Web.Access;
+using DevEx.Web.Annotations;
 using DevEx.Web.Builds;
 using DevEx.Web.Changes;
 using DevEx.Web.Components;
@@ -56,6 +57,7 @@ public static class WebSetup
         services.AddSingleton<DoraQueries>();
         services.AddSingleton<SprintQueries>();
         services.AddSingleton<AnnotationQueries>();
+        services.AddSingleton<BeforeAfterQueries>();
         services.AddSingleton<LoopsQueries>();
         services.AddSingleton<FilterQueries>();
         services.AddSingleton<OverviewQueries>();
@@ -84,7 +86,7 @@ public static class WebSetup
 
     public static WebApplication MapWeb(this WebApplication app)
     {
-        app.MapLoops().MapDora().MapSprints().MapBuilds().MapChanges().MapMe().MapSources().MapLive().MapWelcome();
+        app.MapLoops().MapDora().MapBeforeAfter().MapSprints().MapBuilds().MapChanges().MapMe().MapSources().MapLive().MapWelcome();
         app.MapGroup("").WithMetadata(new CurrentViewer.NoViewer()).MapOrganisation();
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new CurrentViewer.NoViewer());
         app.MapPages();

@@ -1,5 +1,6 @@
 using DevEx.Domain.Metrics;
 using DevEx.Web.Access;
+using DevEx.Web.Annotations;
 using DevEx.Web.Components.Shared;
 using DevEx.Web.Filters;
 using DevEx.Web.Loops;

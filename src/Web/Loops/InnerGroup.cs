@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DevEx.Domain.Loops;
 using DevEx.Domain.Metrics;
 using DevEx.Store.Projections;
@@ -22,7 +23,16 @@ internal static class InnerGroup
     /// <returns>Null when too few people stand behind it.</returns>
     public static MeasuredInnerLoop? Of(IReadOnlyList<InnerRollup> days, Guid? viewer, int covered)
     {
-        if (!IsShown(Contributions(p => p.ActiveMs)))
+        var people = new Dictionary<Guid, PersonSum>();
+        foreach (var day in days)
+        {
+            foreach (var person in day.People)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(people, person.Subject, out _).Add(person);
+            }
+        }
+
+        if (!IsShown(p => p.ActiveMs, p => p.ActiveDays))
         {
             return null;
         }
@@ -41,24 +51,23 @@ internal static class InnerGroup
             DeveloperDays = days.Sum(d => d.DeveloperDays),
             Phases = phases,
             Cycles = cycles,
-            Incomplete = IsShown(Contributions(p => p.Incomplete == 0 ? null : p.Incomplete)) ? days.Sum(d => d.Incomplete) : 0,
-            IdleDays = IsShown(Contributions(p => p.ActiveMs is null ? 1 : null)) ? days.Sum(d => d.IdleDays) : 0,
+            Incomplete = IsShown(p => p.Incomplete, p => p.Incomplete) ? days.Sum(d => d.Incomplete) : 0,
+            IdleDays = IsShown(p => p.IdleDays, p => p.IdleDays) ? days.Sum(d => d.IdleDays) : 0,
         };
 
-        bool IsShown(IEnumerable<Contribution> contributions) => Rule.Judge(contributions, viewer, covered) == Disclosure.Shown;
+        bool IsShown(Func<PersonSum, long> amount, Func<PersonSum, long> n) =>
+            Rule.Judge(people.Select(p => new Contribution(p.Key, amount(p.Value), n(p.Value))), viewer, covered) == Disclosure.Shown;
+    }
 
-        IEnumerable<Contribution> Contributions(Func<PersonDay, long?> amount)
+    /// <summary>What one person brought to the group over all of its days.</summary>
+    private record struct PersonSum(long ActiveMs, int ActiveDays, int IdleDays, long Incomplete)
+    {
+        public void Add(in PersonDay day)
         {
-            foreach (var day in days)
-            {
-                foreach (var person in day.People)
-                {
-                    if (amount(person) is { } part)
-                    {
-                        yield return new(person.Subject, part, 1);
-                    }
-                }
-            }
+            ActiveMs += day.ActiveMs ?? 0;
+            ActiveDays += day.ActiveMs is null ? 0 : 1;
+            IdleDays += day.ActiveMs is null ? 1 : 0;
+            Incomplete += day.Incomplete;
         }
     }
 }

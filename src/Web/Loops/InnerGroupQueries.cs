@@ -27,8 +27,11 @@ internal sealed class InnerGroupQueries
     /// <summary>Null when too few people stand behind it.</summary>
     /// <param name="span">Within the stretch that was asked for.</param>
     /// <param name="covered">The days that the number is about, where that is not the span itself.</param>
-    public MeasuredInnerLoop? Measure(string group, DaySpan span, int? covered = null) =>
-        InnerGroup.Of([.. _days[group].Where(d => span.Holds(d.Day))], _viewer, covered ?? span.Length);
+    public MeasuredInnerLoop? Measure(string group, DaySpan span, int? covered = null) => Measure([group], span, covered);
+
+    /// <summary>Of several groups together.</summary>
+    public MeasuredInnerLoop? Measure(IEnumerable<string> groups, DaySpan span, int? covered = null) =>
+        InnerGroup.Of([.. groups.SelectMany(g => _days[g]).Where(d => span.Holds(d.Day))], _viewer, covered ?? span.Length);
 
     /// <summary>By team, with all under the empty name.</summary>
     /// <param name="teams">Those alone, of which the empty name is one; null for every one.</param>
@@ -42,7 +45,7 @@ internal sealed class InnerGroupQueries
         return new(await ReadAsync(days, ct), viewer);
     }
 
-    /// <summary>By repository, within a team.</summary>
+    /// <summary>By repository, within a team, or of everybody under its empty name.</summary>
     public static async Task<InnerGroupQueries> ByRepositoryAsync(TenantTransaction transaction, string team, Guid? viewer, DaySpan span, CancellationToken ct)
     {
         await using var days = transaction.Command("""

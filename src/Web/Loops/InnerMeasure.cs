@@ -28,7 +28,8 @@ public sealed record InnerMeasure(
     /// <summary>How the numbers came about; of the period as a whole alone, and null where it is suppressed.</summary>
     public IReadOnlyList<Explanation>? Explanations { get; init; }
 
-    internal static InnerMeasure Of(InnerGroupQueries rows, string group, DaySpan span)
+    /// <param name="explained">Explanations are only made where somebody reads them: a period has one whole and very many parts.</param>
+    internal static InnerMeasure Of(InnerGroupQueries rows, string group, DaySpan span, bool explained = false)
     {
         if (rows.Measure(group, span) is not { } loop)
         {
@@ -41,11 +42,9 @@ public sealed record InnerMeasure(
             [.. PhaseTimes.LoopPhases.Select(p => new PhaseShare(p, loop.Phases[p], sum == 0 ? 0 : (double)loop.Phases[p] / sum))],
             loop.TaxShare.Value, loop.Lost.Value)
         {
-            Explanations = loop.All,
+            Explanations = explained ? loop.All : null,
         };
     }
-
-    internal InnerMeasure WithoutExplanations() => this with { Explanations = null };
 }
 
 /// <summary>A team's part of an answer, as a whole and at each of its points.</summary>

@@ -11,22 +11,24 @@ public sealed record TeamName(string Team, string Name);
 public sealed class InnerQueries(Database database)
 {
     /// <summary>The measures of the period as a whole, of each of its points, and of each team.</summary>
-    public async Task<InnerAnswer> GetAsync(Viewer viewer, Filter filter, CancellationToken ct)
+    /// <param name="points">False where only the wholes are wanted.</param>
+    public async Task<InnerAnswer> GetAsync(Viewer viewer, Filter filter, CancellationToken ct, bool points = true)
     {
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
         var teams = await TeamsAsync(transaction, ct);
-        var (total, buckets) = (new DaySpan(filter.From, filter.To), filter.Buckets().Select(b => new DaySpan(b.From, b.To)).ToList());
+        var total = new DaySpan(filter.From, filter.To);
+        var buckets = points ? filter.Buckets().Select(b => new DaySpan(b.From, b.To)).ToList() : [];
         var rows = await InnerGroupQueries.ByTeamAsync(transaction, filter.Team is { } team ? [team] : null, filter.Repository, viewer.Subject, total, ct);
         var asOf = await Freshness.AsOfAsync(transaction, ct);
 
         var asked = filter.Team ?? "";
-        return new(asOf, InnerMeasure.Of(rows, asked, total), Buckets(rows, asked, buckets),
+        return new(asOf, InnerMeasure.Of(rows, asked, total, explained: true), Buckets(rows, asked, buckets),
             [.. teams.Where(t => filter.Team is null || t.Team == filter.Team).Select(t =>
-                new TeamMeasure(t.Team, t.Name, InnerMeasure.Of(rows, t.Team, total).WithoutExplanations(), Buckets(rows, t.Team, buckets)))]);
+                new TeamMeasure(t.Team, t.Name, InnerMeasure.Of(rows, t.Team, total), Buckets(rows, t.Team, buckets)))]);
     }
 
     private static List<InnerMeasure> Buckets(InnerGroupQueries rows, string group, List<DaySpan> buckets) =>
-        buckets.ConvertAll(b => InnerMeasure.Of(rows, group, b).WithoutExplanations());
+        buckets.ConvertAll(b => InnerMeasure.Of(rows, group, b));
 
     public async Task<IReadOnlyList<TeamName>> TeamsAsync(Viewer viewer, CancellationToken ct)
     {

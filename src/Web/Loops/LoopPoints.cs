@@ -1,3 +1,4 @@
+using DevEx.Web.Annotations;
 using DevEx.Web.Components.Shared;
 using DevEx.Web.Filters;
 
@@ -34,7 +35,7 @@ public static class LoopPoints
     ];
 
     public static IReadOnlyList<Mark> Marks(IEnumerable<Annotation> annotations) =>
-        [.. annotations.Select(a => new Mark(a.Day, a.About is null ? a.Title : $"{a.Title} ({a.About})", a.Url?.AbsoluteUri))];
+        [.. annotations.Select(a => new Mark(a.Day, a.About is null ? a.Title : $"{a.Title} ({a.About})", $"before-after?annotation={Uri.EscapeDataString(a.Id)}"))];
 
     public static string Word(this Grain grain) => grain == Grain.Day ? "day" : "week";
 

@@ -1,4 +1,5 @@
 using DevEx.Web.Access;
+using DevEx.Web.Annotations;
 using DevEx.Web.Filters;
 
 namespace DevEx.Web.Loops;

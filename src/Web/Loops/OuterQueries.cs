@@ -28,35 +28,35 @@ public sealed record TeamLoop(string Team, string Name, LoopMeasure Measure);
 /// <summary>Reads for the middle loop (ready to merged) and the outer loop (merged to production) of groups.</summary>
 public sealed class OuterQueries(Database database)
 {
-    public Task<LoopAnswer> MiddleAsync(Viewer viewer, Filter filter, CancellationToken ct) => AskAsync(viewer, filter, middle: true, ct);
+    public Task<LoopAnswer> MiddleAsync(Viewer viewer, Filter filter, CancellationToken ct, bool byTeam = true) =>
+        AskAsync(viewer, filter, middle: true, byTeam, ct);
 
-    public Task<LoopAnswer> OuterAsync(Viewer viewer, Filter filter, CancellationToken ct) => AskAsync(viewer, filter, middle: false, ct);
+    public Task<LoopAnswer> OuterAsync(Viewer viewer, Filter filter, CancellationToken ct, bool byTeam = true) =>
+        AskAsync(viewer, filter, middle: false, byTeam, ct);
 
-    private async Task<LoopAnswer> AskAsync(Viewer viewer, Filter filter, bool middle, CancellationToken ct)
+    private async Task<LoopAnswer> AskAsync(Viewer viewer, Filter filter, bool middle, bool byTeam, CancellationToken ct)
     {
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
-        var teams = await InnerQueries.TeamsAsync(transaction, ct);
-        var days = (await ReadAsync(transaction, filter, middle, ct)).ToLookup(d => d.Team);
+        var teams = byTeam ? await InnerQueries.TeamsAsync(transaction, ct) : [];
+        var days = (await ReadAsync(transaction, filter, middle, byTeam, ct)).ToLookup(d => d.Team);
         var asked = filter.Team ?? "";
-        var total = Measure(days[asked], new(filter.From, filter.To), middle,
-        [
+        var total = Measure(days[asked], new(filter.From, filter.To), middle, explained: true,
             new(LeftOutReason.Bot, days[asked].Sum(d => d.Bots)),
-            new(middle ? LeftOutReason.NoReady : LeftOutReason.NoDeployment, days[asked].Sum(d => d.Unknown)),
-        ]);
-        LoopMeasure Part(string team, DateOnly from, DateOnly to) => Measure(days[team], new(from, to), middle, []) with { Explanations = null };
+            new(middle ? LeftOutReason.NoReady : LeftOutReason.NoDeployment, days[asked].Sum(d => d.Unknown)));
+        LoopMeasure Part(string team, DateOnly from, DateOnly to) => Measure(days[team], new(from, to), middle, explained: false);
         return new(
             await Freshness.AsOfAsync(transaction, ct), days[asked].Sum(d => d.N), total.Explanations!.LeftOut(), false, total,
             [.. filter.Buckets().Select(b => Part(asked, b.From, b.To))],
             [.. teams.Where(t => filter.Team is null || t.Team == filter.Team).Select(t => new TeamLoop(t.Team, t.Name, Part(t.Team, filter.From, filter.To)))]);
     }
 
-    private static async Task<List<ChangeRollup>> ReadAsync(TenantTransaction transaction, Filter filter, bool middle, CancellationToken ct)
+    private static async Task<List<ChangeRollup>> ReadAsync(TenantTransaction transaction, Filter filter, bool middle, bool byTeam, CancellationToken ct)
     {
         await using var query = transaction.Command("""
             select day, team, n, unknown, bots, wall, working, segments, segment_n, segment_ms, segment_working_ms
             from devex.change_rollups
             where tenant_id = $1 and loop = $2 and repository = $3 and day between $4 and $5 and ($6::text is null or team = $6)
-            """, middle ? "middle" : "outer", filter.Repository ?? "", filter.From, filter.To, filter.Team);
+            """, middle ? "middle" : "outer", filter.Repository ?? "", filter.From, filter.To, byTeam ? filter.Team : filter.Team ?? "");
         var days = new List<ChangeRollup>();
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
@@ -71,7 +71,7 @@ public sealed class OuterQueries(Database database)
         return days;
     }
 
-    private static LoopMeasure Measure(IEnumerable<ChangeRollup> all, DaySpan span, bool middle, IReadOnlyList<LeftOut> leftOut)
+    private static LoopMeasure Measure(IEnumerable<ChangeRollup> all, DaySpan span, bool middle, bool explained, params IReadOnlyList<LeftOut> leftOut)
     {
         var days = all.Where(d => span.Holds(d.Day)).ToList();
         var (wallTimes, workingTimes) = (new Histogram(), new Histogram());
@@ -89,7 +89,7 @@ public sealed class OuterQueries(Database database)
         return new(span.From, span.To, Quantiles.Of(wall), Quantiles.Of(working), [.. segments.Zip(means, (g, mean) => new SegmentMean(
             g.First().Word, mean.Value!.Value, (double)g.Sum(s => s.WorkingMs) / changes, g.Sum(s => s.N)))])
         {
-            Explanations = [.. wall.All, .. working.All, .. means],
+            Explanations = explained ? [.. wall.All, .. working.All, .. means] : null,
         };
     }
 

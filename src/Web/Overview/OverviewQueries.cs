@@ -1,4 +1,5 @@
 using DevEx.Web.Access;
+using DevEx.Web.Annotations;
 using DevEx.Web.Filters;
 using DevEx.Web.Loops;
 using DevEx.Web.Sprints;
@@ -17,10 +18,10 @@ public sealed class OverviewQueries(InnerQueries inner, OuterQueries outer, Spri
     {
         ArgumentNullException.ThrowIfNull(filter);
 
-        // Each asks on a connection of its own.
-        var (innerNow, innerBefore) = (inner.GetAsync(viewer, filter, ct), inner.GetAsync(viewer, filter.Previous, ct));
-        var (middleNow, middleBefore) = (outer.MiddleAsync(viewer, filter, ct), outer.MiddleAsync(viewer, filter.Previous, ct));
-        var (outerNow, outerBefore) = (outer.OuterAsync(viewer, filter, ct), outer.OuterAsync(viewer, filter.Previous, ct));
+        // Each asks on a connection of its own, and only for what is shown.
+        var (innerNow, innerBefore) = (inner.GetAsync(viewer, filter, ct), inner.GetAsync(viewer, filter.Previous, ct, points: false));
+        var (middleNow, middleBefore) = (outer.MiddleAsync(viewer, filter, ct, byTeam: false), outer.MiddleAsync(viewer, filter.Previous, ct, byTeam: false));
+        var (outerNow, outerBefore) = (outer.OuterAsync(viewer, filter, ct, byTeam: false), outer.OuterAsync(viewer, filter.Previous, ct, byTeam: false));
         var (lost, marks) = (sprints.GetAsync(viewer, filter.Team, today, ct), annotations.GetAsync(viewer, filter, ct));
         await Task.WhenAll(innerNow, innerBefore, middleNow, middleBefore, outerNow, outerBefore, lost, marks);
         return new(

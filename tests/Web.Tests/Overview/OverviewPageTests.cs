@@ -91,7 +91,7 @@ public sealed class OverviewPageTests
     }
 
     [Fact]
-    public async Task What_happened_stands_below_the_charts_and_leads_to_the_web_alone()
+    public async Task What_happened_stands_below_the_charts_and_leads_to_its_before_and_after()
     {
         await using var host = await DashboardHost.StartAsync();
         await host.Seeds.TeamAsync("checkout", people: 7, package: 4);
@@ -101,7 +101,7 @@ public sealed class OverviewPageTests
 
         var html = await host.PageAsync("/?team=checkout");
 
-        Assert.Contains("href=\"https://example.test/image\"", html, StringComparison.Ordinal);
+        Assert.Contains("href=\"before-after?annotation=New%20base%20image\"", html, StringComparison.Ordinal);
         Assert.Contains("New base image (shop/api)", html, StringComparison.Ordinal);
         Assert.Contains("Remote builds (Checkout)", html, StringComparison.Ordinal);
         Assert.DoesNotContain("javascript:", html, StringComparison.Ordinal);

@@ -21,7 +21,8 @@ internal sealed class SeededGroup(TestDatabase database)
     public string Database { get; } = new NpgsqlConnectionStringBuilder(database.ConnectionString).Database!;
 
     /// <summary>A team whose iterations have so many minutes of container build beside the five of the loop.</summary>
-    public async Task TeamAsync(string team, int people, double package)
+    /// <param name="then">From some day on so many.</param>
+    public async Task TeamAsync(string team, int people, double package, (DateOnly From, double Package)? then = null)
     {
         await ExecuteAsync("insert into devex.teams (tenant_id, team, name, sprint_start) values ('default', $1, initcap($1), $2)", team, Today.AddDays(-10));
         for (var person = 0; person < people; person++)
@@ -29,7 +30,7 @@ internal sealed class SeededGroup(TestDatabase database)
             var subject = Guid.CreateVersion7();
             await ExecuteAsync("insert into devex.people (tenant_id, subject, name) values ('default', $1, 'Ann')", subject);
             await ExecuteAsync("insert into devex.team_members (tenant_id, team, subject) values ('default', $1, $2)", team, subject);
-            await DaysOfAsync(subject, 20 + person, package);
+            await DaysOfAsync(subject, 20 + person, day => then is { } other && day >= other.From ? other.Package : package);
         }
 
         await ExecuteAsync("update devex.projections set seq_id = 1 where name = 'facts'");
@@ -54,6 +55,14 @@ internal sealed class SeededGroup(TestDatabase database)
 
         // The application's own worker may have some of them in hand.
         await Eventually.TrueAsync(IsCleanAsync, "no cell is dirty");
+    }
+
+    /// <summary>Adds the days of a repository's builds up to their week, as the cell worker does after each of them.</summary>
+    public async Task AddUpAsync(BuildWeek week)
+    {
+        await using var transaction = await new Database(database.Source).BeginAsync(Tenant.Default, CancellationToken.None);
+        await BuildWeeks.RecomputeAsync(transaction, [week], CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
     }
 
     /// <summary>Appends events and waits until the application has made of them what pages read.</summary>
@@ -86,10 +95,10 @@ internal sealed class SeededGroup(TestDatabase database)
     public Task ReceivedAsync() => ExecuteAsync(
         "insert into devex.arrivals (tenant_id, source, day, stored, last_at) values ('default', 'agent', current_date, 1, now()) on conflict do nothing");
 
-    public Task AnnotationAsync(string title, string scope, string? key, string? url) => ExecuteAsync("""
+    public Task AnnotationAsync(string title, string scope, string? key, string? url, int daysAgo = 3) => ExecuteAsync("""
         insert into devex.annotations (tenant_id, annotation_id, at, scope, scope_key, title, kind, url)
-        values ('default', $1, now() - interval '3 days', $2, nullif($3, ''), $1, 'rollout', nullif($4, ''))
-        """, title, scope, key ?? "", url ?? "");
+        values ('default', $1, ($5::date::timestamp at time zone 'UTC') - $6 * interval '1 day', $2, nullif($3, ''), $1, 'rollout', nullif($4, ''))
+        """, title, scope, key ?? "", url ?? "", Today, daysAgo);
 
     /// <summary>A merged pull request, in production two hours later.</summary>
     public async Task ChangeAsync(int number, double hours, bool bot = false)
@@ -141,21 +150,21 @@ internal sealed class SeededGroup(TestDatabase database)
         return whole;
     }
 
-    private async Task DaysOfAsync(Guid subject, int iterations, double package)
+    private async Task DaysOfAsync(Guid subject, int iterations, Func<DateOnly, double> package)
     {
-        var cycle = PhaseTimes.Of(
-            (Phase.Code, TimeSpan.FromMinutes(3)), (Phase.Build, TimeSpan.FromMinutes(1)), (Phase.Test, TimeSpan.FromSeconds(61)),
-            (Phase.Package, TimeSpan.FromMinutes(package)));
-        var cycles = new Histogram();
-        for (var i = 0; i < iterations; i++)
-        {
-            cycles.Add(cycle.Sum);
-        }
-
         await using var import = await (await database.Source.OpenConnectionAsync()).BeginBinaryImportAsync(
             "copy devex.developer_days (tenant_id, day, subject, repository, n, active_ms, phases, cycles) from stdin (format binary)");
         for (var day = Today.AddDays(-Days); day <= Today; day = day.AddDays(1))
         {
+            var cycle = PhaseTimes.Of(
+                (Phase.Code, TimeSpan.FromMinutes(3)), (Phase.Build, TimeSpan.FromMinutes(1)), (Phase.Test, TimeSpan.FromSeconds(61)),
+                (Phase.Package, TimeSpan.FromMinutes(package(day))));
+            var cycles = new Histogram();
+            for (var i = 0; i < iterations; i++)
+            {
+                cycles.Add(cycle.Sum);
+            }
+
             long[] phases = [.. cycle.ToArray().Select(ms => ms * iterations)];
             await import.StartRowAsync();
             await import.WriteAsync("default");
