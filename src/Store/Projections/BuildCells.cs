@@ -5,12 +5,13 @@ using DevEx.Domain.Metrics;
 namespace DevEx.Store.Projections;
 
 /// <summary>
-/// Recomputes repositories' builds of one day (UTC) each: per name how often, how long, how many failed, how long people waited. Local ones
-/// also by team, each as its members made it.
+/// Recomputes repositories' builds of one day (UTC) each, and the weeks that they are in: per name how often, how long, how many failed,
+/// how long people waited. Local ones also by team, each as its members made it.
 /// </summary>
 internal static class BuildCells
 {
     private const string Everybody = "";
+    private const string Iso = "yyyy-MM-dd";
 
     public static async Task RecomputeAsync(TenantTransaction transaction, IReadOnlyList<string> keys, CancellationToken ct)
     {
@@ -28,13 +29,21 @@ internal static class BuildCells
             seen.SelectMany(s => TeamsOf(s, teams).Select(team => (Team: team, Seen: s)))
                 .GroupBy(s => (s.Seen.Cell, s.Seen.Name, s.Team), s => s.Seen, (of, rows) => new DayOfBuild(of.Cell, of.Name, of.Team, [.. rows])),
             ct);
+        await BuildWeeks.RecomputeAsync(transaction, [.. cells.Select(c => BuildWeek.Of(c.Place, c.Repository, c.Day)).Distinct()], ct);
         await BuildMarks.MarkAsync(transaction, [.. cells.Select(c => $"{c.Place}/{c.Repository}").Distinct()], ct);
+    }
+
+    /// <summary>Two days of a week are computed one after the other, because each adds up the week.</summary>
+    public static string LockOf(string key)
+    {
+        var (place, repository, date) = CellKey.Split(key);
+        return DateOnly.TryParseExact(date, Iso, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? $"{BuildWeek.Of(place, repository, day)}" : key;
     }
 
     private static BuildCell Read(string key)
     {
         var (place, repository, date) = CellKey.Split(key);
-        return new(DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture), place, repository);
+        return new(DateOnly.ParseExact(date, Iso, CultureInfo.InvariantCulture), place, repository);
     }
 
     private static IEnumerable<string> TeamsOf(SeenBuild seen, ILookup<(Guid, DateOnly), string> teams) =>

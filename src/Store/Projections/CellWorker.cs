@@ -96,17 +96,24 @@ public sealed class CellWorker(Database database, ILogger<CellWorker> log, bool 
 
     /// <summary>
     /// Without it a worker that read before a fact was committed could write after the one that read it. A day's cell writes its neighbours
-    /// too where a loop crosses midnight, so a person's days go one after the other.
+    /// too where a loop crosses midnight, so a person's days go one after the other; and so do the days of a repository's week of builds.
     /// </summary>
     /// <remarks>All at once and in one order, before anything is read: two workers wait for each other but never in a circle.</remarks>
     private static async Task LockAsync(TenantTransaction transaction, IReadOnlyList<CellBatch> batches, CancellationToken ct)
     {
-        var names = batches.SelectMany(b => b.Keys.Select(k => $"{b.Tenant}/{b.Kind}/{(b.Kind == CellKey.Day ? Owner(k) : k)}")).Distinct().ToArray();
+        var names = batches.SelectMany(b => b.Keys.Select(k => $"{b.Tenant}/{b.Kind}/{Locked(b.Kind, k)}")).Distinct().ToArray();
         await transaction.ExecuteAsync("""
             select pg_advisory_xact_lock(h)
             from (select distinct hashtextextended(current_schema() || n, 7001003) as h from unnest($2::text[]) n where $1 <> '' order by h) locks
             """, [names], ct);
     }
+
+    private static string Locked(string kind, string key) => kind switch
+    {
+        CellKey.Day => Owner(key),
+        CellKey.Builds => BuildCells.LockOf(key),
+        _ => key,
+    };
 
     /// <summary>A cell that cannot be computed keeps what it shows, and holds up no other: the batch is halved until the cell stands alone.</summary>
     private async Task RecomputeOrPutAsideAsync(TenantTransaction transaction, CellBatch batch, CancellationToken ct)

@@ -22,7 +22,7 @@ internal sealed class NextSchema(NpgsqlDataSource source)
     private static readonly string[] Others =
     [
         "changes", "reviews", "pushes", "commits", "branch_commits", "runs", "jobs", "deployments", "incidents", "annotations",
-        "run_changes", "dirty_cells", "iterations", "developer_days", "journeys", "step_waits", "job_waits", "build_days", "builds",
+        "run_changes", "dirty_cells", "iterations", "developer_days", "journeys", "step_waits", "job_waits", "build_days", "build_weeks", "builds",
         "inner_rollups", "change_rollups", "dora_deployments",
     ];
 

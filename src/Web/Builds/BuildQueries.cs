@@ -1,5 +1,6 @@
 using DevEx.Domain.Metrics;
 using DevEx.Store;
+using DevEx.Store.Projections;
 using DevEx.Web.Access;
 using DevEx.Web.Filters;
 
@@ -18,7 +19,7 @@ public sealed class BuildQueries(Database database)
         ArgumentNullException.ThrowIfNull(filter);
 
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
-        var builds = await DaysAsync(transaction, filter, place, ct);
+        var builds = await ReadAsync(transaction, filter, place, ct);
         var (sum, all, rows) = (new BuildSum(filter), new BuildSum.Point(filter.From, filter.To), new List<BuildRow>());
         all.Clear(new(builds.Keys.Any(b => b.IsLocal) ? BuildRef.Local : BuildRef.Ci, "", ""));
         foreach (var (build, days) in builds)
@@ -41,14 +42,20 @@ public sealed class BuildQueries(Database database)
         };
     }
 
-    private static async Task<Dictionary<BuildRef, List<BuildDayRow>>> DaysAsync(
+    /// <summary>Whole weeks as such where the points are weeks, and the days around them.</summary>
+    private static async Task<Dictionary<BuildRef, List<BuildDayRow>>> ReadAsync(
         TenantTransaction transaction, Filter filter, string? place, CancellationToken ct)
     {
+        var (weeks, rest) = Parts(filter);
         await using var query = transaction.Command("""
+            select week, n, failures, queue_ms, waited_ms, durations, people, place, repository, name from devex.build_weeks
+            where tenant_id = $1 and team = coalesce($6::text, '') and week = any($2)
+              and ($4::text is null or repository = $4) and ($5::text is null or place = $5) and ($6::text is null or place = 'local')
+            union all
             select day, n, failures, queue_ms, waited_ms, durations, people, place, repository, name from devex.build_days
-            where tenant_id = $1 and day between $2 and $3 and ($4::text is null or repository = $4) and ($5::text is null or place = $5)
-              and team = coalesce($6::text, '') and ($6::text is null or place = 'local')
-            """, filter.From, filter.To, filter.Repository, place, filter.Team);
+            where tenant_id = $1 and team = coalesce($6::text, '') and day = any($3)
+              and ($4::text is null or repository = $4) and ($5::text is null or place = $5) and ($6::text is null or place = 'local')
+            """, weeks, rest, filter.Repository, place, filter.Team);
         var builds = new Dictionary<BuildRef, List<BuildDayRow>>();
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
@@ -65,6 +72,16 @@ public sealed class BuildQueries(Database database)
         }
 
         return builds;
+    }
+
+    private static (DateOnly[] Weeks, DateOnly[] Days) Parts(Filter filter)
+    {
+        bool IsWhole((DateOnly From, DateOnly To) point) => point.To.DayNumber - point.From.DayNumber == BuildWeek.Days - 1;
+
+        var points = filter.Buckets().ToLookup(IsWhole);
+        return (
+            [.. points[true].Select(p => p.From)],
+            [.. points[false].SelectMany(p => Enumerable.Range(p.From.DayNumber, p.To.DayNumber - p.From.DayNumber + 1)).Select(DateOnly.FromDayNumber)]);
     }
 
     private static async Task<IReadOnlyList<LeftOut>> SkippedAsync(TenantTransaction transaction, Filter filter, string? place, CancellationToken ct)

@@ -12,7 +12,7 @@ internal static partial class Worlds
     private static readonly string[] Tables =
     [
         "steps", "edits", "changes", "reviews", "pushes", "commits", "branch_commits", "runs", "jobs", "deployments", "incidents",
-        "run_changes", "iterations", "developer_days", "journeys", "step_waits", "job_waits", "build_days", "builds", "dora_deployments",
+        "run_changes", "iterations", "developer_days", "journeys", "step_waits", "job_waits", "build_days", "build_weeks", "builds", "dora_deployments",
     ];
 
     private static readonly (Guid Id, DevEvent Event)[] Days =

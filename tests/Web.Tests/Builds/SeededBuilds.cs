@@ -16,7 +16,7 @@ internal sealed class SeededBuilds(SeededGroup seeds)
         new(BuildRef.Local, "shop/api", name), day, team,
         [.. Enumerable.Range(1, people).Select(p => new PersonBuild(Person(p), (long)(seconds * 1000) + p, 1))], [.. Enumerable.Repeat(seconds, people)]);
 
-    public Task DayAsync(BuildRef build, DateOnly day, string team, PersonBuild[] people, double[] seconds, int failures = 0, int errors = 0)
+    public async Task DayAsync(BuildRef build, DateOnly day, string team, PersonBuild[] people, double[] seconds, int failures = 0, int errors = 0)
     {
         var durations = new Histogram();
         foreach (var took in seconds)
@@ -24,11 +24,12 @@ internal sealed class SeededBuilds(SeededGroup seeds)
             durations.Add(TimeSpan.FromSeconds(took));
         }
 
-        return seeds.ExecuteAsync("""
+        await seeds.ExecuteAsync("""
             insert into devex.build_days (tenant_id, day, place, repository, name, team, n, failures, errors, timeouts, queue_ms, waited_ms, durations, people)
             values ('default', $1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12)
             """, day, build.Place, build.Repository, build.Name, team, seconds.Length, failures, errors, build.IsLocal ? 0L : 1000L * seconds.Length,
             build.IsLocal ? people.Sum(p => p.WaitedMs) : 60_000L, durations.ToBytes(), PersonBuild.Write(people));
+        await seeds.AddUpAsync(BuildWeek.Of(build.Place, build.Repository, day));
     }
 
     /// <summary>What is said of a job as such.</summary>

@@ -51,6 +51,9 @@ public sealed class WholeTableTests
         insert into devex.build_days (tenant_id, day, place, repository, name, n, failures, queue_ms, waited_ms, durations)
         select 'default', day, 'ci', 'shop/r' || r, 'ci/test' || n, 10, 1, 10, 10, case when d > 14 then '\x{{Turn.Fast}}'::bytea else '\x{{Turn.Slow}}' end
         from days, generate_series(0, 19) r, generate_series(1, 10) n;
+        insert into devex.build_weeks (tenant_id, team, week, place, repository, name, n, failures, queue_ms, waited_ms, durations, people)
+        select tenant_id, '', date_trunc('week', day), place, repository, name, sum(n), sum(failures), sum(queue_ms), sum(waited_ms), (array_agg(durations))[1], ''
+        from devex.build_days group by 1, 2, 3, 4, 5, 6;
         insert into devex.deployments (tenant_id, provider, repository, deployment_id, environment, production, preview, sha, finished_at, outcome)
         select 'default', 'github', 'shop/r' || r, r * 1000 + d, 'production', true, false, 's' || d, day, 'success' from days, generate_series(0, 39) r;
         insert into devex.deployments (tenant_id, provider, repository, deployment_id, environment, production, preview, sha, started_at, finished_at, outcome)
@@ -69,6 +72,8 @@ public sealed class WholeTableTests
                case when f.yes then array[deployment_id] else '{}' end
         from devex.deployments, lateral (select deployment_id like '%7' as yes) f;
         insert into devex.arrivals (tenant_id, source, day, stored, last_at) values ('default', 'agent', current_date, 1, now());
+        insert into devex.annotations (tenant_id, annotation_id, at, scope, scope_key, title, kind)
+        values ('default', 'a', now() - interval '20 days', 'team', 't3', 'Team', 'rollout'), ('default', 'b', now() - interval '20 days', 'repository', 'shop/r3', 'Repository', 'rollout');
         update devex.projections set seq_id = (select max(seq_id) from devex.mt_events);
         drop table staff; drop table days;
         analyze;
@@ -77,7 +82,7 @@ public sealed class WholeTableTests
     private static readonly string[] Large =
     [
         "mt_events", "mt_streams", "steps", "edits", "changes", "reviews", "pushes", "commits", "runs", "jobs", "deployments", "incidents", "iterations",
-        "developer_days", "journeys", "build_days", "inner_rollups", "change_rollups", "dora_deployments",
+        "developer_days", "journeys", "build_days", "build_weeks", "inner_rollups", "change_rollups", "dora_deployments",
     ];
 
     [Fact]
@@ -109,7 +114,7 @@ public sealed class WholeTableTests
             await host.ApiAsync(path);
         }
 
-        foreach (var path in (string[])["/loops?loop=middle", "/loops?loop=outer", "/me", "/sources", "/welcome"])
+        foreach (var path in (string[])["/loops?loop=middle", "/loops?loop=outer", "/before-after?annotation=a", "/before-after?annotation=b&loop=middle", "/me", "/sources", "/welcome"])
         {
             await host.PageAsync(path);
         }
