@@ -27,6 +27,9 @@ public sealed partial class BeforeAfterPage(BeforeAfterQueries queries, TimeProv
     private string Windows =>
         $"{Figures.Dates(_answer!.Before.From, _answer.Before.To)} against {Figures.Dates(_answer.After.From, _answer.After.To)}";
 
+    // Where the second window begins: a mark on the day itself would stand at the start of the week before it.
+    private IReadOnlyList<Mark> Marks => [new(_answer!.After.From, $"The days after “{_answer.Annotation.Title}”")];
+
     private IReadOnlyList<NamedLine> Lines =>
     [
         new("With the change", [.. _answer!.Points.Select(p => new LinePoint(p.From, p.ChangedMs))]),

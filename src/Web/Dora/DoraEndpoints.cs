@@ -15,7 +15,8 @@ internal static class DoraEndpoints
                 repositories: with a team, the other four are of the repositories in which its people merged something in the period, and of all
                 deployments there; `repositories` says which. Days are those of UTC.
                 """)
-            .Produces<DoraAnswer>();
+            .Produces<DoraAnswer>()
+            .WithTable<DoraAnswer>("deployments", a => a.Deployments);
         return routes;
     }
 }

@@ -2,6 +2,7 @@
 import { startCopy } from './copy.js';
 import { startKeys } from './keys.js';
 import { startLive } from './live.js';
+import { startShare } from './share.js';
 import './welcome.js';
 
 const root = document.documentElement;
@@ -73,3 +74,4 @@ loadCharts();
 startCopy();
 startKeys();
 startLive();
+startShare();
