@@ -42,10 +42,10 @@ public sealed class BeforeAfterQueries(Database database)
         var asOf = await Freshness.AsOfAsync(transaction, ct);
         var answer = new BeforeAfterAnswer(
             asOf, found, loop.ToString().ToLowerInvariant(), over, new(before.From, before.To), new(after.From, after.To), false, Evidence.NotEnoughData, null, null, null, []);
-        return over == 0 ? answer : Compare(answer, await TimesOfSides.ReadAsync(transaction, viewer, found, loop, new(before.From, after.To), ct), before, after);
+        return over == 0 ? answer : Compare(answer, await SideQueries.ReadAsync(transaction, viewer, found, loop, new(before.From, after.To), ct), before, after);
     }
 
-    private static BeforeAfterAnswer Compare(BeforeAfterAnswer answer, TimesOfSides times, DaySpan before, DaySpan after)
+    private static BeforeAfterAnswer Compare(BeforeAfterAnswer answer, SideQueries times, DaySpan before, DaySpan after)
     {
         if (times.Changed(before) is not { } changedBefore || times.Changed(after) is not { } changedAfter)
         {

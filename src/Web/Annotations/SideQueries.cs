@@ -6,13 +6,13 @@ using DevEx.Web.Loops;
 namespace DevEx.Web.Annotations;
 
 /// <summary>A loop's durations of those who had a change and of those who had not, for any days of a stretch.</summary>
-internal sealed class TimesOfSides
+internal sealed class SideQueries
 {
     private readonly Func<IReadOnlyList<string>, DaySpan, Histogram?> _times;
     private readonly List<string> _changed;
     private readonly List<string> _control;
 
-    private TimesOfSides(string changed, IEnumerable<string> groups, Func<IReadOnlyList<string>, DaySpan, Histogram?> times)
+    private SideQueries(string changed, IEnumerable<string> groups, Func<IReadOnlyList<string>, DaySpan, Histogram?> times)
     {
         _times = times;
         _changed = [changed];
@@ -26,7 +26,7 @@ internal sealed class TimesOfSides
     /// <summary>Null when there is nobody, and when it may not be told.</summary>
     public Histogram? Control(DaySpan span) => _control.Count == 0 ? null : _times(_control, span);
 
-    public static async Task<TimesOfSides> ReadAsync(
+    public static async Task<SideQueries> ReadAsync(
         TenantTransaction transaction, Viewer viewer, Annotation annotation, LoopKind loop, DaySpan span, CancellationToken ct)
     {
         var (changed, byRepository) = (annotation.Key ?? "", annotation.Scope == "repository");
