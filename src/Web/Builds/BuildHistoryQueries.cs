@@ -10,7 +10,7 @@ namespace DevEx.Web.Builds;
 public sealed class BuildHistoryQueries(Database database)
 {
     private const int RunsShown = 20;
-    private const int CommitsShown = 20;
+    private const int CommitsShown = 10;
 
     // A job is known by its workflow's name and its own, as the cells have it.
     private const string OfThisJob = """

@@ -103,7 +103,7 @@ public sealed partial class BuildPage(BuildHistoryQueries queries, FilterQueries
         RunJob.Between(run.QueuedAt, run.StartedAt) is > 0 and var queue ? $"{Time(queue)} before the first began" : null,
     }.Where(p => !string.IsNullOrEmpty(p)));
 
-    private static string? Against(double? p90) => p90 is { } slow ? $"p90 {Time(slow)}" : null;
+    private static string? Mean(double? ms) => ms is { } mean ? $"mean {Time(mean)}" : null;
 
     private static TimeSpan? Span(double? ms) => ms is { } known ? TimeSpan.FromMilliseconds(known) : null;
 

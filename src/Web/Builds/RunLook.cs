@@ -59,12 +59,13 @@ internal static class RunLook
         return new(job.Name, bars, words);
     }
 
-    private static IEnumerable<Lane> StepLanes(RunJob job) =>
-        from step in job.Steps.OrderBy(s => s.Number)
-        where step.RunMs is not null
-        let words = $"{step.Name}: {Time(step.RunMs)}{(step.Outcome is null ? "" : $", {Word(step.Outcome)}")}"
-        select new Lane(
-            step.Name, [new(step.StartedAt!.Value, Later(step.StartedAt.Value, step.FinishedAt!.Value), Colour(step.Outcome), words)], $"Step {words}", Inner: true);
+    private static IEnumerable<Lane> StepLanes(RunJob job) => job.Steps.Where(s => s.RunMs is not null).OrderBy(s => s.Number).Select(Step);
+
+    private static Lane Step(RunStep step)
+    {
+        var words = $"{step.Name}: {Time(step.RunMs)}{(step.Outcome is null ? "" : $", {Word(step.Outcome)}")}";
+        return new(step.Name, [new(step.StartedAt!.Value, Later(step.StartedAt.Value, step.FinishedAt!.Value), Colour(step.Outcome), words)], $"Step {words}", Inner: true);
+    }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => other > one ? other : one;
 }

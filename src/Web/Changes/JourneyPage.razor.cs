@@ -1,4 +1,5 @@
 using DevEx.Domain.Events;
+using DevEx.Domain.Loops;
 using DevEx.Web.Access;
 using DevEx.Web.Components.Shared;
 using DevEx.Web.Filters;
@@ -38,10 +39,19 @@ public sealed partial class JourneyPage(JourneyQueries queries, TimeProvider clo
     {
         get
         {
-            var (first, last) = (_journey!.Stops.Count > 0 ? JourneyLook.Word(_journey.Stops[0].Stop) : "Its way", _journey.Stops.Count > 0 ? JourneyLook.Word(_journey.Stops[^1].Stop) : "");
-            return last.Length == 0 ? first : $"{first} to {char.ToLowerInvariant(last[0])}{last[1..]}";
+            if (_journey!.Stops is not [var first, .., var last])
+            {
+                return "Its way";
+            }
+
+            var to = last.Stop == JourneyStop.InProduction ? "Production" : JourneyLook.Word(last.Stop);
+            return $"{JourneyLook.Word(first.Stop)} to {char.ToLowerInvariant(to[0])}{to[1..]}";
         }
     }
+
+    private string Unmerged => Change.State == "closed" ? "Closed without a merge"
+        : _journey!.Stops is [.., var last] ? $"Not merged yet: {JourneyLook.Word(last.Stop).ToLowerInvariant()} {Figures.Duration(clock.GetUtcNow() - last.At)} ago"
+        : "Not merged yet";
 
     private string Reviews => _journey!.Reviews.Count(r => !r.Bot) switch
     {
