@@ -64,6 +64,7 @@ public static class WebSetup
         services.AddSingleton<BuildQueries>();
         services.AddSingleton<BuildHistoryQueries>();
         services.AddSingleton<ChangeQueries>();
+        services.AddSingleton<JourneyQueries>();
         services.AddSingleton<MyDayQueries>();
         services.AddSingleton<SourceQueries>();
         services.AddSingleton<WelcomeQueries>();

@@ -38,7 +38,8 @@ public sealed class EveryPageTests(BrowserFixture browser)
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
-    private static async Task<IEnumerable<string>> FaultsAsync(IPage page)
+    /// <summary>What is wrong with a page at its width and in its theme, to eyes and to assistive technology.</summary>
+    internal static async Task<IEnumerable<string>> FaultsAsync(IPage page)
     {
         var wide = await page.EvaluateAsync<string>(TooWide);
         return [.. wide.Length > 0 ? [$"wider than the window: {wide}"] : Array.Empty<string>(), .. await Axe.ViolationsAsync(page)];

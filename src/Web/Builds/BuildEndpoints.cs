@@ -12,11 +12,13 @@ internal static class BuildEndpoints
             Answers.GroupAsync(context, clock, (viewer, filter) => queries.GetAsync(viewer, filter, place is BuildRef.Local or BuildRef.Ci ? place : null, ct)))
             .WithSummary("Builds, the most costly first. With a team its local builds alone: a job of CI is no team's.").Produces<BuildsAnswer>();
         routes.MapGet("/api/v1/builds/{key}", OneAsync)
-            .WithSummary("One build: its history by day, where its time turned, its failures, and the latest runs of CI.").Produces<BuildHistoryAnswer>();
+            .WithSummary("One build: its history by day, where its time turned, its failures, and the latest runs of CI.")
+            .WithDescription("`run` is the key of one of the runs, whose jobs are told then; without it those of the latest.")
+            .Produces<BuildHistoryAnswer>();
         return routes;
     }
 
-    private static async Task<IResult> OneAsync(HttpContext context, BuildHistoryQueries queries, TimeProvider clock, string key, CancellationToken ct)
+    private static async Task<IResult> OneAsync(HttpContext context, BuildHistoryQueries queries, TimeProvider clock, string key, string? run, CancellationToken ct)
     {
         var viewer = context.Viewer();
         if (!viewer.Is(Answers.Readers))
@@ -31,6 +33,6 @@ internal static class BuildEndpoints
         }
 
         var byDay = filter with { Grain = context.Request.Query["grain"] == "week" ? Grain.Week : Grain.Day };
-        return BuildRef.Read(key) is { } build && await queries.GetAsync(viewer, byDay, build, ct) is { } answer ? Results.Ok(answer) : Answers.NotFound();
+        return BuildRef.Read(key) is { } build && await queries.GetAsync(viewer, byDay, build, RunRef.Read(run), ct) is { } answer ? Results.Ok(answer) : Answers.NotFound();
     }
 }

@@ -10,10 +10,18 @@ namespace DevEx.Web.Builds;
 public sealed class BuildHistoryQueries(Database database)
 {
     private const int RunsShown = 20;
+    private const int CommitsShown = 10;
+
+    // A job is known by its workflow's name and its own, as the cells have it.
+    private const string OfThisJob = """
+        tenant_id = $1 and repository = $2 and left(coalesce(nullif(workflow, '') || '/', '') || name, 200) = $3 and outcome <> 'skipped'
+        and finished_at >= $4::date::timestamp at time zone 'UTC' and finished_at < ($5::date + 1)::timestamp at time zone 'UTC'
+        """;
 
     /// <param name="filter">Its days, points and team; the build has a repository of its own.</param>
+    /// <param name="run">Whose jobs are told; null for the latest.</param>
     /// <returns>Null for a job of CI that is not known.</returns>
-    public async Task<BuildHistoryAnswer?> GetAsync(Viewer viewer, Filter filter, BuildRef build, CancellationToken ct)
+    public async Task<BuildHistoryAnswer?> GetAsync(Viewer viewer, Filter filter, BuildRef build, RunRef? run, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(viewer);
         ArgumentNullException.ThrowIfNull(filter);
@@ -35,10 +43,13 @@ public sealed class BuildHistoryQueries(Database database)
         }
 
         var marks = await BuildMarkQueries.ReadAsync(transaction, ct);
+        var runs = build.IsLocal ? [] : await RunsAsync(transaction, filter, build, ct);
         return new(
             asOf, false, sum.Whole.IsEmpty ? null : marks.Marked(sum.Row(viewer)), points, await TurnAsync(transaction, viewer, filter, build, days, ct),
-            FailuresOf(sum.Whole), build.IsLocal ? [] : await RunsAsync(transaction, filter, build, ct))
+            FailuresOf(sum.Whole), runs)
         {
+            FlakyCommits = build.IsLocal ? [] : await FlakyCommitsAsync(transaction, filter, build, ct),
+            Run = build.IsLocal || (run ?? Latest(runs)) is not { } told ? null : await RunQueries.ReadAsync(transaction, build, told, ct),
             Explanations = sum.Whole.Measured().All,
         };
     }
@@ -53,8 +64,14 @@ public sealed class BuildHistoryQueries(Database database)
         var all = point.Measured();
         return new(
             point.From, point.To, false, all.Runs, all.Duration.P50.Value, all.Duration.P90.Value, all.FailureShare.Value, all.QueueMean.Value,
-            all.Waited.TotalMinutes);
+            all.Waited.TotalMinutes)
+        {
+            P75 = all.Duration.P75.Value,
+            RunMeanMs = all.Duration.Mean.Value,
+        };
     }
+
+    private static RunRef? Latest(List<BuildRun> runs) => runs is [var last, ..] ? new(last.Provider, last.RunId, last.Attempt) : null;
 
     private static List<BuildFailures> FailuresOf(BuildSum.Point whole) =>
     [
@@ -119,36 +136,51 @@ public sealed class BuildHistoryQueries(Database database)
 
     private static async Task<(string? Commit, string? Url)> FirstOfAsync(TenantTransaction transaction, BuildRef build, DateOnly day, CancellationToken ct)
     {
-        await using var query = transaction.Command("""
+        await using var query = transaction.Command($"""
             select sha, url from devex.jobs
-            where tenant_id = $1 and repository = $2 and left(coalesce(nullif(workflow, '') || '/', '') || name, 200) = $3 and outcome <> 'skipped'
-              and finished_at >= $4::date::timestamp at time zone 'UTC' and finished_at < ($4::date + 1)::timestamp at time zone 'UTC'
+            where {OfThisJob}
             order by finished_at, run_id, attempt limit 1
-            """, build.Repository, build.Name, day);
+            """, build.Repository, build.Name, day, day);
         await using var row = await query.ExecuteReaderAsync(ct);
         return await row.ReadAsync(ct) ? (Text(row, 0), Text(row, 1)) : default;
     }
 
     private static async Task<List<BuildRun>> RunsAsync(TenantTransaction transaction, Filter filter, BuildRef build, CancellationToken ct)
     {
-        await using var query = transaction.Command("""
-            select run_id, attempt, sha, queued_at, started_at, finished_at, outcome,
+        await using var query = transaction.Command($"""
+            select provider, run_id, attempt, sha, queued_at, started_at, finished_at, outcome,
                    jsonb_path_query_first(steps, '$[*] ? (@.outcome == "failure" || @.outcome == "error" || @.outcome == "timeout")') ->> 'name', url
-            from devex.jobs
-            where tenant_id = $1 and repository = $2 and left(coalesce(nullif(workflow, '') || '/', '') || name, 200) = $3 and outcome <> 'skipped'
-              and finished_at >= $4::date::timestamp at time zone 'UTC' and finished_at < ($5::date + 1)::timestamp at time zone 'UTC'
-            order by finished_at desc limit $6
+            from devex.jobs where {OfThisJob}
+            order by finished_at desc, run_id, attempt desc limit $6
             """, build.Repository, build.Name, filter.From, filter.To, RunsShown);
         var runs = new List<BuildRun>();
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
             runs.Add(new(
-                rows.GetString(0), rows.GetInt32(1), Text(rows, 2), Instant(rows, 3), Instant(rows, 4), rows.GetFieldValue<DateTimeOffset>(5),
-                Enum.Parse<Outcome>(rows.GetString(6), ignoreCase: true), Text(rows, 7), Text(rows, 8)));
+                rows.GetString(0), rows.GetString(1), rows.GetInt32(2), Text(rows, 3), Instant(rows, 4), Instant(rows, 5), rows.GetFieldValue<DateTimeOffset>(6),
+                Enum.Parse<Outcome>(rows.GetString(7), ignoreCase: true), Text(rows, 8), Text(rows, 9)));
         }
 
         return runs;
+    }
+
+    private static async Task<List<FlakyCommit>> FlakyCommitsAsync(TenantTransaction transaction, Filter filter, BuildRef build, CancellationToken ct)
+    {
+        await using var query = transaction.Command($"""
+            select sha, count(*), count(*) filter (where outcome = 'failure'), max(finished_at), (array_agg(url order by finished_at desc))[1]
+            from devex.jobs where {OfThisJob} and sha is not null
+            group by sha having bool_or(outcome = 'failure') and bool_or(outcome = 'success')
+            order by max(finished_at) desc, sha limit $6
+            """, build.Repository, build.Name, filter.From, filter.To, CommitsShown);
+        var commits = new List<FlakyCommit>();
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            commits.Add(new(rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetFieldValue<DateTimeOffset>(3), Text(rows, 4)));
+        }
+
+        return commits;
     }
 
     private static string? Text(Npgsql.NpgsqlDataReader rows, int at) => rows.IsDBNull(at) ? null : rows.GetString(at);

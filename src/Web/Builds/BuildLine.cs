@@ -15,6 +15,9 @@ public sealed record BuildLine(
         row.Place, row.Repository, row.Name, row.N, row.Duration.P50, row.Duration.P90, row.TrendMs, row.QueueMeanMs, row.FailureShare,
         row.WaitedMinutes * MinuteMs, row.LostCycles, SlowerOf(row.Regression), FlakyOf(row.Flaky));
 
+    /// <summary>What stands in the address of its own page.</summary>
+    public string Key => new BuildRef(Place, Repository, Name).Key;
+
     public string PlaceLabel => Place == "ci" ? "CI" : "local";
 
     private static string? SlowerOf(SlowerMark? mark) => mark is null

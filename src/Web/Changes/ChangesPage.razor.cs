@@ -1,3 +1,4 @@
+using System.Globalization;
 using DevEx.Web.Access;
 using DevEx.Web.Components.Shared;
 using DevEx.Web.Filters;
@@ -17,6 +18,7 @@ public sealed partial class ChangesPage
     private string? _problem;
     private IReadOnlyList<Choice> _teams = [];
     private IReadOnlyList<Choice> _repositories = [];
+    private int _page = 1;
     private ChangesAnswer? _answer;
     private List<ChangeLine> _lines = [];
     private TimeSpan _middleScale;
@@ -25,9 +27,8 @@ public sealed partial class ChangesPage
     [CascadingParameter]
     private HttpContext Http { get; set; } = default!;
 
-    private string Heading => _answer!.N > _lines.Count
-        ? $"The newest {Figures.Count(_lines.Count)} of {Figures.Count(_answer.N)} pull requests"
-        : $"{Figures.Count(_answer.N)} pull {(_answer.N == 1 ? "request" : "requests")}";
+    private string Heading => $"{Figures.Count(_answer!.N)} pull {(_answer.N == 1 ? "request" : "requests")}"
+        + (_answer.Pages > 1 ? $", page {_answer.Page} of {_answer.Pages}" : "");
 
     private string SubHeading =>
         $"Bars are drawn to one scale: a full one is {Figures.Duration(_middleScale)} to merge, {Figures.Duration(_outerScale)} to production; » is longer. "
@@ -41,13 +42,15 @@ public sealed partial class ChangesPage
         _today = Answers.Today(Clock);
         (_filter, _problem) = Filter.Read(Http.Request.Query, _today);
         _clock = Read(Http.Request.Query["clock"]);
+        var page = PageNumber.Read(Http.Request.Query);
+        (_page, _problem, _filter) = (page ?? 1, _problem ?? (page is null ? PageNumber.Problem : null), page is null ? null : _filter);
         return _filter is { } filter && Http.Viewer().Is(Answers.Readers) ? _work = LoadAsync(filter) : Task.CompletedTask;
     }
 
     private async Task LoadAsync(Filter filter)
     {
         (_teams, _repositories) = await Queries.ChoicesAsync(Http.Viewer(), Http.RequestAborted);
-        _answer = await Queries.GetAsync(Http.Viewer(), filter, Http.RequestAborted);
+        _answer = await Queries.GetAsync(Http.Viewer(), filter, _page, Http.RequestAborted);
         _lines = [.. _answer.Changes.Select(c => ChangeLine.Of(c, _clock))];
         _middleScale = Scale(_lines.Select(l => l.Middle));
         _outerScale = Scale(_lines.Select(l => l.Outer));
@@ -59,6 +62,9 @@ public sealed partial class ChangesPage
         TimeSpan[] lengths = [.. bars.OfType<LoopBar>().Select(b => b.Length).Order()];
         return lengths.Length == 0 ? TimeSpan.Zero : lengths[(lengths.Length - 1) * 9 / 10];
     }
+
+    private string PageAddress(int page) =>
+        _filter!.Address("changes", page > 1 ? Keep(_clock).Append(new("page", page.ToString(CultureInfo.InvariantCulture))) : Keep(_clock));
 
     private string ClockAddress(string? clock) => _filter!.Address("changes", Keep(Read(clock)));
 

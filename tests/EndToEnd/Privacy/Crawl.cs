@@ -10,8 +10,10 @@ internal sealed record Seen(string Address, HttpStatusCode Status, string Text);
 /// <summary>Reads everything that a viewer can reach: pages from link to link, and each address of the API's description.</summary>
 internal sealed partial class Crawl(HttpClient client)
 {
-    // Filters make any number of addresses of one page; a few of them do.
+    // Filters make any number of addresses of one page, and data any number of pages of one kind; a few of them do.
     private const int MostOfOnePath = 8;
+
+    private static readonly string[] Kinds = ["/builds/", "/changes/", "/api/v1/builds/", "/api/v1/changes/"];
 
     private readonly Dictionary<string, Seen> _seen = [];
     private readonly Dictionary<string, int> _ofPath = [];
@@ -47,7 +49,7 @@ internal sealed partial class Crawl(HttpClient client)
 
     private bool IsWanted(string address)
     {
-        var path = address.Split('?')[0];
+        var path = Kinds.FirstOrDefault(k => address.StartsWith(k, StringComparison.Ordinal)) ?? address.Split('?')[0];
         return (_ofPath[path] = _ofPath.GetValueOrDefault(path) + 1) <= MostOfOnePath;
     }
 
@@ -56,6 +58,9 @@ internal sealed partial class Crawl(HttpClient client)
         { Headers.Location: { } elsewhere } => [elsewhere.IsAbsoluteUri ? elsewhere.PathAndQuery : Absolute(elsewhere.OriginalString)],
         { Content.Headers.ContentType.MediaType: "text/html" } => Link().Matches(text).Select(m => Absolute(WebUtility.HtmlDecode(m.Groups[1].Value))),
         _ when text.Contains("\"openapi\"", StringComparison.Ordinal) => Routes(JsonElement.Parse(text)),
+        _ when List().Match(text) is { Success: true } list =>
+            JsonElement.Parse(text).GetProperty(list.Groups[1].Value).EnumerateArray()
+                .Select(i => $"/api/v1/{list.Groups[1]}/{Uri.EscapeDataString((i.TryGetProperty("key", out var key) ? key : i.GetProperty("id")).GetString()!)}"),
         _ when text.Contains("\"sprints\"", StringComparison.Ordinal) =>
             JsonElement.Parse(text).GetProperty("sprints").EnumerateArray().Select(s => $"/api/v1/sprints/{Uri.EscapeDataString(s.GetProperty("id").GetString()!)}"),
         _ => [],
@@ -73,4 +78,8 @@ internal sealed partial class Crawl(HttpClient client)
     // Within the application: no scheme, and not another host's.
     [GeneratedRegex("<a [^>]*href=\"(?!//|[a-z]+:)([^\"]*)\"")]
     private static partial Regex Link();
+
+    // An answer of the API that lists builds or changes, each of which has one of its own.
+    [GeneratedRegex("\\A\\{[^\\[]*\"(builds|changes)\":\\[")]
+    private static partial Regex List();
 }

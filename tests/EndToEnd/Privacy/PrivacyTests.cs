@@ -31,6 +31,11 @@ public sealed class PrivacyTests(BrowserFixture browser, ITestOutputHelper outpu
         Assert.Superset(
             new HashSet<string> { "/", "/loops", "/dora", "/before-after", "/me", "/builds", "/changes", "/sources", "/api/v1/loops/inner", "/api/v1/dora", "/api/v1/sprints", "/api/v1/builds", "/api/v1/me/day" },
             answers.Select(a => a.Address.Split('?')[0]).ToHashSet());
+        foreach (var kind in (string[])["/builds/", "/changes/", "/api/v1/builds/", "/api/v1/changes/"])
+        {
+            Assert.Contains(answers, a => a.Address.StartsWith(kind, StringComparison.Ordinal) && a.Status == HttpStatusCode.OK);
+        }
+
         Assert.DoesNotContain(answers, a => (int)a.Status >= 500);
     }
 

@@ -1,5 +1,6 @@
 using DevEx.Domain.Metrics;
 using DevEx.Web.Builds;
+using DevEx.Web.Changes;
 using DevEx.Web.Tests.Overview;
 
 namespace DevEx.Web.Tests.House;
@@ -27,10 +28,11 @@ public sealed class WholeTableTests
         select 'default', day, subject, 'shop/r' || p % 20, 10, 1, 1000, array_fill(100::bigint, array[10]), '\x{{Empty}}' from staff, days;
         insert into devex.iterations (tenant_id, subject, day, repository, nth, started_at, finished_at, complete, phases, parts)
         select 'default', subject, day, 'shop/r' || p % 20, 1, day, day, true, array_fill(100::bigint, array[10]), '[]' from staff, days;
-        insert into devex.steps (tenant_id, event_id, subject, repository, phase, tool, label, started_at, finished_at, outcome, waited, source)
-        select 'default', gen_random_uuid(), subject, 'shop/r' || p % 20, 'build', 'dotnet', 'dotnet build', day, day, 'success', true, 'agent' from staff, days;
-        insert into devex.edits (tenant_id, event_id, subject, repository, first_at, last_at, beats)
-        select 'default', gen_random_uuid(), subject, 'shop/r' || p % 20, day, day, array[day::timestamptz] from staff, days;
+        insert into devex.identities (tenant_id, provider, login, subject) select 'default', 'local', 'owner', subject from staff where p = 7;
+        insert into devex.steps (tenant_id, event_id, subject, repository, branch, phase, tool, label, started_at, finished_at, outcome, waited, source)
+        select 'default', gen_random_uuid(), subject, 'shop/r' || p % 20, 'topic', 'build', 'dotnet', 'dotnet build', day, day, 'success', true, 'agent' from staff, days;
+        insert into devex.edits (tenant_id, event_id, subject, repository, branch, first_at, last_at, beats)
+        select 'default', gen_random_uuid(), subject, 'shop/r' || p % 20, 'topic', day, day, array[day::timestamptz] from staff, days;
         insert into devex.mt_events (seq_id, id, stream_id, version, data, type, tenant_id, is_archived)
         select nextval('devex.mt_events_sequence'), gen_random_uuid(), 'loop/' || subject || day, 1, '{}', 'unheard_of', 'default', false from staff, days;
         insert into devex.inner_rollups (tenant_id, day, team, repository, n, developer_days, idle_days, incomplete, phases, cycles)
@@ -44,10 +46,11 @@ public sealed class WholeTableTests
         select 'default', 'github', 'shop/r' || p % 20, d * 300 + p, 'Change', subject, false, 'topic', 'h' || d * 300 + p, 'main', 'merged', day, day, 0 from staff, days;
         insert into devex.journeys (tenant_id, provider, repository, number, author, author_bot, merged_at, middle, outer_loop, flags)
         select tenant_id, provider, repository, number, author, false, merged_at, '[]', '[]', '{}' from devex.changes;
-        insert into devex.jobs (tenant_id, provider, repository, run_id, attempt, job_id, name, finished_at, outcome, steps)
-        select 'default', 'github', 'shop/r' || p % 20, d * 300 + p, 1, '1', 'test', day, case when p % 10 = 0 then 'skipped' else 'success' end, '[]' from staff, days;
+        insert into devex.jobs (tenant_id, provider, repository, run_id, attempt, job_id, workflow, name, finished_at, outcome, steps)
+        select 'default', 'github', 'shop/r' || p % 20, d * 300 + p, 1, '1', 'ci', 'test' || 1 + p % 10, day, case when p % 10 = 0 then 'skipped' else 'success' end, '[]' from staff, days;
         insert into devex.runs (tenant_id, provider, repository, run_id, attempt, workflow, change_numbers)
         select tenant_id, provider, repository, run_id, attempt, 'ci', '{}' from devex.jobs;
+        insert into devex.run_changes (tenant_id, provider, repository, number, run_id, attempt) select tenant_id, provider, repository, run_id::int, run_id, attempt from devex.runs;
         insert into devex.build_days (tenant_id, day, place, repository, name, n, failures, queue_ms, waited_ms, durations)
         select 'default', day, 'ci', 'shop/r' || r, 'ci/test' || n, 10, 1, 10, 10, case when d > 14 then '\x{{Turn.Fast}}'::bytea else '\x{{Turn.Slow}}' end
         from days, generate_series(0, 19) r, generate_series(1, 10) n;
@@ -59,6 +62,7 @@ public sealed class WholeTableTests
         insert into devex.deployments (tenant_id, provider, repository, deployment_id, environment, production, preview, sha, started_at, finished_at, outcome)
         select 'default', 'github', repository, head_sha, 'production', true, false, head_sha, merged_at, merged_at, 'success' from devex.changes where number % 5 = 0;
         insert into devex.commits (tenant_id, provider, repository, sha, pushed_at, nth) select 'default', provider, repository, head_sha, merged_at, 0 from devex.changes where number % 5 = 0;
+        insert into devex.branch_commits (tenant_id, provider, repository, branch, pushed_at, sha) select 'default', provider, repository, head_ref, merged_at, head_sha from devex.changes;
         insert into devex.pushes (tenant_id, event_id, provider, repository, ref, forced, default_branch, pushed_at)
         select 'default', gen_random_uuid(), provider, repository, 'refs/heads/main', false, true, merged_at from devex.changes where number % 5 = 0;
         insert into devex.reviews (tenant_id, provider, repository, number, review_id, bot, state, submitted_at)
@@ -81,7 +85,7 @@ public sealed class WholeTableTests
 
     private static readonly string[] Large =
     [
-        "mt_events", "mt_streams", "steps", "edits", "changes", "reviews", "pushes", "commits", "runs", "jobs", "deployments", "incidents", "iterations",
+        "mt_events", "mt_streams", "steps", "edits", "changes", "reviews", "pushes", "commits", "branch_commits", "runs", "run_changes", "jobs", "deployments", "incidents", "iterations",
         "developer_days", "journeys", "build_days", "build_weeks", "inner_rollups", "change_rollups", "dora_deployments",
     ];
 
@@ -107,14 +111,14 @@ public sealed class WholeTableTests
             }
         }
 
-        var build = new BuildRef(BuildRef.Ci, "shop/r7", "ci/test3").Key;
+        var (build, change) = (new BuildRef(BuildRef.Ci, "shop/r7", "ci/test8").Key, new ChangeRef("github", "shop/r7", 907).Id);
         var sprint = (await host.ApiAsync("/api/v1/sprints")).GetProperty("sprints")[0].GetProperty("id").GetString();
-        foreach (var path in (string[])["/api/v1/me/day", "/api/v1/sources", $"/api/v1/sprints/{sprint}", $"/api/v1/builds/{build}", $"/api/v1/builds/{build}?to=2020-01-28", "/api/v1/sprints?team=t3"])
+        foreach (var path in (string[])["/api/v1/me/day", "/api/v1/sources", $"/api/v1/sprints/{sprint}", $"/api/v1/builds/{build}", $"/api/v1/builds/{build}?to=2020-01-28", $"/api/v1/builds/{build}?run=github/907/1", $"/api/v1/changes/{change}", "/api/v1/changes?page=3", "/api/v1/sprints?team=t3"])
         {
             await host.ApiAsync(path);
         }
 
-        foreach (var path in (string[])["/loops?loop=middle", "/loops?loop=outer", "/before-after?annotation=a", "/before-after?annotation=b&loop=middle", "/me", "/sources", "/welcome"])
+        foreach (var path in (string[])["/loops?loop=middle", "/loops?loop=outer", "/before-after?annotation=a", "/before-after?annotation=b&loop=middle", "/me", "/me?date=2020-01-02", "/sources", "/welcome", $"/builds/{build}", $"/changes/{change}"])
         {
             await host.PageAsync(path);
         }
