@@ -10,7 +10,8 @@ internal static class BuildEndpoints
     {
         routes.MapGet("/api/v1/builds", (HttpContext context, BuildQueries queries, TimeProvider clock, string? place, CancellationToken ct) =>
             Answers.GroupAsync(context, clock, (viewer, filter) => queries.GetAsync(viewer, filter, place is BuildRef.Local or BuildRef.Ci ? place : null, ct)))
-            .WithSummary("Builds, the most costly first. With a team its local builds alone: a job of CI is no team's.").Produces<BuildsAnswer>();
+            .WithSummary("Builds, the most costly first. With a team its local builds alone: a job of CI is no team's.").Produces<BuildsAnswer>()
+            .WithTable<BuildsAnswer>("builds", a => a.Builds);
         routes.MapGet("/api/v1/builds/{key}", OneAsync)
             .WithSummary("One build: its history by day, where its time turned, its failures, and the latest runs of CI.")
             .WithDescription("`run` is the key of one of the runs, whose jobs are told then; without it those of the latest.")

@@ -38,5 +38,8 @@ public sealed partial class BuildsPage
         _builds = [.. all.Where(b => filter.Repository is null || b.Repository == filter.Repository).Where(_choice.Has)];
     }
 
+    // The grid holds only the rows that can be seen.
+    private string Everything => _filter is null ? "" : $"{_filter.Address("api/v1/builds", _choice.Keep)}&format=csv";
+
     private string Address(BuildChoice choice) => _filter!.Address("builds", choice.Keep);
 }

@@ -12,7 +12,8 @@ internal static class ChangeEndpoints
             PageNumber.Read(context.Request.Query) is { } page
                 ? Answers.GroupAsync(context, clock, (viewer, filter) => queries.GetAsync(viewer, filter, page, ct))
                 : Task.FromResult(Answers.Invalid(PageNumber.Problem)))
-            .WithSummary("Pull requests with their segments, the last to move first, a page of them.").Produces<ChangesAnswer>();
+            .WithSummary("Pull requests with their segments, the last to move first, a page of them.").Produces<ChangesAnswer>()
+            .WithTable<ChangesAnswer>("pull-requests", a => a.Changes);
         routes.MapGet("/api/v1/changes/{id}", OneAsync)
             .WithSummary("The way of one pull request to production, on both clocks.")
             .WithDescription("""
