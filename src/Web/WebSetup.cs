@@ -38,6 +38,7 @@ public static class WebSetup
         services.AddSingleton<LiveCells>();
         services.AddHostedService(s => s.GetRequiredService<LiveCells>());
         services.AddQueries();
+        services.AddSingleton<MyExport>();
         services.AddSingleton<ViewerTokens>();
         services.AddSingleton<ViewerHooks>();
         services.AddSingleton<ViewerProjections>();
@@ -66,6 +67,10 @@ public static class WebSetup
         services.AddSingleton<ChangeQueries>();
         services.AddSingleton<JourneyQueries>();
         services.AddSingleton<MyDayQueries>();
+        services.AddSingleton<MyRateQueries>();
+        services.AddSingleton<MyCommandQueries>();
+        services.AddSingleton<MyDataQueries>();
+        services.AddSingleton<MyExportQueries>();
         services.AddSingleton<SourceQueries>();
         services.AddSingleton<WelcomeQueries>();
         return services;

@@ -5,16 +5,65 @@ using DevEx.Web.Filters;
 
 namespace DevEx.Web.Me;
 
-/// <summary><c>/api/v1/me/…</c>: the caller's own data.</summary>
+/// <summary><c>/api/v1/me/…</c>: the caller's own data. Whose it is follows from who asks and from nothing else.</summary>
 internal static class MeEndpoints
 {
     public static IEndpointRouteBuilder MapMe(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/me/day", DayAsync).WithSummary("The caller's own day: iterations with their phases.").Produces<MyDay>();
+        routes.MapGet("/api/v1/me/rate", RateAsync)
+            .WithSummary("The caller's own iterations per day, against the own past and the anonymous band of the team.").Produces<MyRate>()
+            .WithTable<MyRate>("my-rate", a => a.Points);
+        routes.MapGet("/api/v1/me/commands", CommandsAsync)
+            .WithSummary("The caller's own commands, ranked by cost (sort=cost), p90 (slowest) or failures (failing).").Produces<MyCommands>()
+            .WithTable<MyCommands>("my-commands", a => a.Commands);
+        routes.MapGet("/api/v1/me/data", (HttpContext context, MyDataQueries queries, CancellationToken ct) => OwnAsync(context, viewer => queries.GetAsync(viewer, ct)))
+            .WithSummary("What is stored about the caller, counted.").Produces<MyData>();
+        routes.MapGet("/api/v1/me/export", ExportAsync)
+            .WithSummary("All that is stored about the caller, a JSON object a line; the last line says how many there are.")
+            .Produces(StatusCodes.Status200OK, contentType: MyExport.ContentType);
         return routes;
     }
 
-    private static async Task<IResult> DayAsync(HttpContext context, MyDayQueries queries, TimeProvider clock, string? date, CancellationToken ct)
+    private static Task<IResult> DayAsync(HttpContext context, MyDayQueries queries, TimeProvider clock, string? date, CancellationToken ct)
+    {
+        DateOnly? day = null;
+        if (!string.IsNullOrEmpty(date) && date != "today")
+        {
+            if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
+            {
+                return OwnAsync<MyDay>(context, _ => null, "date is a day: 2026-03-02.");
+            }
+
+            day = read;
+        }
+
+        return OwnAsync(context, viewer => queries.GetAsync(viewer, day, clock.GetUtcNow(), ct));
+    }
+
+    private static Task<IResult> RateAsync(HttpContext context, MyRateQueries queries, TimeProvider clock, CancellationToken ct)
+    {
+        var today = Answers.Today(clock);
+        var (filter, problem) = MyFilters.Rate(context.Request.Query, today);
+        return OwnAsync(context, viewer => filter is null ? null : queries.GetAsync(viewer, filter, today, ct), problem);
+    }
+
+    private static Task<IResult> CommandsAsync(HttpContext context, MyCommandQueries queries, TimeProvider clock, string? sort, CancellationToken ct)
+    {
+        var (filter, problem) = MyFilters.Commands(context.Request.Query, Answers.Today(clock));
+        CommandOrder? order = sort switch
+        {
+            null or "" or "cost" => CommandOrder.Cost,
+            "slowest" => CommandOrder.Slowest,
+            "failing" => CommandOrder.Failing,
+            _ => null,
+        };
+        return OwnAsync(
+            context, viewer => filter is null || order is null ? null : queries.GetAsync(viewer, filter, order.Value, ct),
+            problem ?? "sort is cost, slowest or failing.");
+    }
+
+    private static async Task<IResult> ExportAsync(HttpContext context, MyExport export, TimeProvider clock, CancellationToken ct)
     {
         var viewer = context.Viewer();
         if (viewer.Subject is null)
@@ -22,17 +71,28 @@ internal static class MeEndpoints
             return Answers.Forbidden();
         }
 
-        DateOnly? day = null;
-        if (!string.IsNullOrEmpty(date) && date != "today")
+        using var turn = export.TryBegin();
+        if (turn is null)
         {
-            if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
-            {
-                return Problem.Of(StatusCodes.Status400BadRequest, "invalid_field", "date is a day: 2026-03-02.");
-            }
-
-            day = read;
+            return Problem.Of(StatusCodes.Status429TooManyRequests, "export_running", "Two exports are being written. Ask again when one of them is done.", retryable: true);
         }
 
-        return Results.Ok(await queries.GetAsync(viewer, day, clock.GetUtcNow(), ct));
+        context.Response.ContentType = MyExport.ContentType;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"devex-{Answers.Today(clock):yyyy-MM-dd}.jsonl\"";
+        await export.WriteAsync(viewer, context.Response.Body, ct);
+        return Results.Empty;
+    }
+
+    /// <param name="ask">Null when what was asked for makes no sense.</param>
+    private static async Task<IResult> OwnAsync<T>(HttpContext context, Func<Viewer, Task<T>?> ask, string? problem = null)
+    {
+        var viewer = context.Viewer();
+        if (viewer.Subject is null)
+        {
+            return Answers.Forbidden();
+        }
+
+        return ask(viewer) is { } asked ? Results.Ok(await asked) : Answers.Invalid(problem!);
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class MyDayPage(MyDayQueries queries, TimeProvider clock)
         ? "Where does my time go today?"
         : string.Create(CultureInfo.InvariantCulture, $"Where did my time go on {_day.Date:dddd, d MMMM}?");
 
-    private string Server => $"{Http.Request.Scheme}://{Http.Request.Host}";
+    private string Nothing => _day!.Date == _today ? "Nothing was measured today yet." : $"Nothing was measured on {Figures.Dates(_day.Date, _day.Date)}.";
 
     private string Spent
     {

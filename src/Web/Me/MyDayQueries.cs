@@ -60,7 +60,14 @@ public sealed class MyDayQueries(Database database)
         return (bool)(await query.ExecuteScalarAsync(ct))!;
     }
 
-    private static async Task<TimeZoneInfo> ZoneAsync(TenantTransaction transaction, Guid subject, CancellationToken ct)
+    /// <summary>The last day with a complete iteration; null for who has none.</summary>
+    public async Task<DateOnly?> LastActiveDayAsync(Viewer viewer, CancellationToken ct)
+    {
+        await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
+        return await LastActiveDayAsync(transaction, viewer.Subject!.Value, DateOnly.MaxValue, ct);
+    }
+
+    internal static async Task<TimeZoneInfo> ZoneAsync(TenantTransaction transaction, Guid subject, CancellationToken ct)
     {
         await using var query = transaction.Command("select zone from devex.people where tenant_id = $1 and subject = $2", subject);
         return await query.ExecuteScalarAsync(ct) is string id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;

@@ -5,14 +5,14 @@ namespace DevEx.EndToEnd.Browser;
 /// <summary>The pages of the application, and the ways to look at them.</summary>
 internal static class Pages
 {
-    public static TheoryData<string> Paths { get; } = ["/", "/loops", "/me", "/builds", "/changes", "/dora", "/before-after", "/sources", "/welcome"];
+    public static TheoryData<string> Paths { get; } = ["/", "/loops", "/me", "/me/rate", "/me/commands", "/me/data", "/builds", "/changes", "/dora", "/before-after", "/sources", "/welcome"];
 
     public static IReadOnlyList<string> Themes { get; } = ["light", "dark"];
 
     public static IReadOnlyList<int> Widths { get; } = [1440, 390];
 
     /// <summary>One's own day is empty; the example's is not.</summary>
-    public static string? ViewerOf(string path) => path == "/me" ? "example" : null;
+    public static string? ViewerOf(string path) => path.StartsWith("/me", StringComparison.Ordinal) ? "example" : null;
 
     /// <summary>Nothing is loading, charts are drawn, and what has a circuit has it.</summary>
     public static async Task SettledAsync(IPage page)

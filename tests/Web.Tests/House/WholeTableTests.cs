@@ -83,6 +83,17 @@ public sealed class WholeTableTests
         analyze;
         """;
 
+    // The visitor's own: a team, and events that can be taken along.
+    private const string OwnersYear = """
+        insert into devex.team_members (tenant_id, team, subject) select 'default', 't3', subject from devex.identities where provider = 'local';
+        insert into devex.mt_streams (tenant_id, id, version)
+        select 'default', 'loop/' || p.subject || '/' || to_char(current_date - d, 'YYYY-MM-DD'), 1 from devex.people p, generate_series(0, 364) d;
+        insert into devex.mt_events (seq_id, id, stream_id, version, data, type, tenant_id, is_archived)
+        select nextval('devex.mt_events_sequence'), gen_random_uuid(), id, 1, '{}', 'unheard_of', 'default', false from devex.mt_streams;
+        update devex.projections set seq_id = (select max(seq_id) from devex.mt_events);
+        analyze devex.mt_streams; analyze devex.mt_events;
+        """;
+
     private static readonly string[] Large =
     [
         "mt_events", "mt_streams", "steps", "edits", "changes", "reviews", "pushes", "commits", "branch_commits", "runs", "run_changes", "jobs", "deployments", "incidents", "iterations",
@@ -94,6 +105,8 @@ public sealed class WholeTableTests
     {
         await using var host = await DashboardHost.StartAsync();
         await host.Seeds.ExecuteAsync(Year);
+        await host.PageAsync("/me");
+        await host.Seeds.ExecuteAsync(OwnersYear);
         await host.Seeds.ExecuteAsync("select pg_stat_reset()");
         using var ran = new RanQueries(host.Seeds.Database);
         Assert.NotEmpty(ran.NotRun);
@@ -118,6 +131,13 @@ public sealed class WholeTableTests
             await host.ApiAsync(path);
         }
 
+        foreach (var path in (string[])["rate", "rate?grain=week&repository=shop/r3", "commands", "data"])
+        {
+            await host.ApiAsync($"/api/v1/me/{path}");
+            await host.PageAsync($"/me/{path}");
+        }
+
+        await host.PageAsync("/api/v1/me/export");
         foreach (var path in (string[])["/loops?loop=middle", "/loops?loop=outer", "/before-after?annotation=a", "/before-after?annotation=b&loop=middle", "/me", "/me?date=2020-01-02", "/sources", "/welcome", $"/builds/{build}", $"/changes/{change}"])
         {
             await host.PageAsync(path);

@@ -127,6 +127,20 @@ internal sealed class SeededGroup(TestDatabase database)
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>The texts of a query's only column.</summary>
+    public async Task<IReadOnlyList<string>> TextsAsync(string sql)
+    {
+        await using var query = database.Source.CreateCommand(sql);
+        var texts = new List<string>();
+        await using var rows = await query.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            texts.Add(rows.GetString(0));
+        }
+
+        return texts;
+    }
+
     /// <summary>Those of the tables that some statement has read from end to end since the statistics were reset.</summary>
     public async Task<IReadOnlyList<string>> ReadWholeAsync(string[] tables)
     {
