@@ -96,12 +96,12 @@ public sealed class WholeTableTests
 
         foreach (var filter in (string[])["", "?team=t3", "?repository=shop/r7", "?team=t3&repository=shop/r3&grain=day"])
         {
-            foreach (var path in (string[])["loops/inner", "loops/middle", "loops/outer", "dora", "builds", "changes"])
+            foreach (var path in (string[])["loops/inner", "loops/middle", "loops/outer", "dora", "builds", "changes", "what-if", "levers"])
             {
                 await host.ApiAsync($"/api/v1/{path}{filter}");
             }
 
-            foreach (var path in (string[])["/", "/loops", "/builds", "/changes"])
+            foreach (var path in (string[])["/", "/loops", "/builds", "/changes", "/what-if"])
             {
                 await host.PageAsync(path + filter);
             }
@@ -109,12 +109,12 @@ public sealed class WholeTableTests
 
         var build = new BuildRef(BuildRef.Ci, "shop/r7", "ci/test3").Key;
         var sprint = (await host.ApiAsync("/api/v1/sprints")).GetProperty("sprints")[0].GetProperty("id").GetString();
-        foreach (var path in (string[])["/api/v1/me/day", "/api/v1/sources", $"/api/v1/sprints/{sprint}", $"/api/v1/builds/{build}", $"/api/v1/builds/{build}?to=2020-01-28", "/api/v1/sprints?team=t3"])
+        foreach (var path in (string[])["/api/v1/me/day", "/api/v1/sources", $"/api/v1/sprints/{sprint}", $"/api/v1/sprints/{sprint}?baseline=own-best", $"/api/v1/builds/{build}", $"/api/v1/builds/{build}?to=2020-01-28", "/api/v1/sprints?team=t3"])
         {
             await host.ApiAsync(path);
         }
 
-        foreach (var path in (string[])["/loops?loop=middle", "/loops?loop=outer", "/before-after?annotation=a", "/before-after?annotation=b&loop=middle", "/me", "/sources", "/welcome"])
+        foreach (var path in (string[])["/loops?loop=middle", "/loops?loop=outer", "/before-after?annotation=a", "/before-after?annotation=b&loop=middle", "/sprint", "/me", "/sources", "/welcome"])
         {
             await host.PageAsync(path);
         }
