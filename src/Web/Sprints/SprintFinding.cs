@@ -23,7 +23,7 @@ public static class SprintFinding
             return $"{sprint.Name} did {Figures.Count(sprint.Iterations ?? 0)} iterations. There is nothing to compare them with.";
         }
 
-        var so = $"{sprint.Name} {(lost < 0 ? "gained" : "lost")} {Figures.Number(Math.Abs(lost))} cycles {(sprint.Current ? "so far, " : "")}against {choice.Words()}: "
+        var so = $"{sprint.Name} {(lost < 0 ? "gained" : "lost")} {Figures.Number(Math.Abs(lost))} cycles {(sprint.Current ? "so far " : "")}against {choice.Words()}: "
             + $"{Figures.Number(Math.Abs(each))} per developer in ten working days{Since(each, answer.Past)}";
         var most = phases.MaxBy(p => p.Cycles)!;
         return lost > 0 && most.Cycles > 0 ? $"{so}. Most of them, {Figures.Number(most.Cycles)}, went into {PhaseLook.Name(most.Phase).ToLowerInvariant()}." : so + ".";

@@ -23,6 +23,9 @@ public sealed partial class SprintPage(SprintQueries queries, FilterQueries filt
     private SprintAnswer? _answer;
     private bool _byDay;
 
+    // Up to the oldest that may be shown: before it there was no data, or too little.
+    private IReadOnlyList<SprintView> _past = [];
+
     [CascadingParameter] private HttpContext Http { get; set; } = default!;
 
     private string? Sub => _answer is { Sprint: var sprint }
@@ -36,7 +39,7 @@ public sealed partial class SprintPage(SprintQueries queries, FilterQueries filt
     private string WhatIf => new Filter(_answer!.Sprint.Team, null, _answer.Sprint.From, _answer.Sprint.Current ? _today : _answer.Sprint.To).Address("what-if");
 
     private NamedLine Trend => new("Lost per developer in ten working days",
-        [.. _answer!.Past.Reverse().Append(_answer.Sprint).Select(s => new LinePoint(s.From, s.LostPerTenDays))]);
+        [.. _past.Reverse().Append(_answer!.Sprint).Select(s => new LinePoint(s.From, s.LostPerTenDays))]);
 
     private string Told => $"n = {Figures.Count(_answer!.Sprint.Iterations ?? 0)} iterations on {Figures.Count(_answer.Sprint.DeveloperDays ?? 0)} developer-days in this sprint."
         + (_answer.Excluded.Count == 0 ? "" : $" Left out: {string.Join(", ", _answer.Excluded.Select(Figures.LeftOut))}.");
@@ -83,6 +86,7 @@ public sealed partial class SprintPage(SprintQueries queries, FilterQueries filt
             _answer = await queries.FindAsync(viewer, team, _address.Number, _address.Baseline, _today, ct);
         }
 
+        _past = [.. (_answer?.Past ?? []).Reverse().SkipWhile(s => s.Suppressed).Reverse()];
         _byDay = _answer?.Days.Any(d => d.From is { } from && from == d.To) is true;
         _choices = choices;
     }

@@ -66,7 +66,7 @@ public sealed class SprintQueries(Database database)
         var shown = view.Lost is not null;
         return new(
             await Freshness.AsOfAsync(transaction, ct),
-            new(choice.Kind(), baseline?.Cycle.TotalMilliseconds),
+            choice == BaselineChoice.Traditional ? Traditional : new(choice.Kind(), baseline?.Cycle.TotalMilliseconds),
             view,
             shown ? SprintLosses.ByRepository(repositories, Span(sprint), baseline!, viewer.Subject, covered) : [],
             shown ? SprintLosses.ByDay(repositories.Days("", Span(sprint)), Span(sprint), baseline!, viewer.Subject, covered) : [],

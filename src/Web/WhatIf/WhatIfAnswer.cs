@@ -18,11 +18,12 @@ public sealed record RepositoryMeans(string Repository, long Iterations, IReadOn
 
 /// <summary>What <c>GET /api/v1/what-if</c> gives. Where too few people stand behind the loop, all numbers are null.</summary>
 /// <param name="Example">True when it is the worked example and nobody's loop.</param>
+/// <param name="LengthInSprints">How many sprints the days are.</param>
 /// <param name="After">Null as well when the wishes leave no time at all.</param>
 /// <param name="Phases">Of all repositories together.</param>
 /// <param name="Repositories">Those that may be shown by themselves.</param>
 public sealed record WhatIfAnswer(
-    DateTimeOffset? AsOf, bool Example, bool Suppressed, DateOnly? From, DateOnly? To, BaselineView Baseline, double? Sprints, long? Iterations, long? DeveloperDays,
+    DateTimeOffset? AsOf, bool Example, bool Suppressed, DateOnly? From, DateOnly? To, BaselineView Baseline, double? LengthInSprints, long? Iterations, long? DeveloperDays,
     WhatIfFigures? Before, WhatIfFigures? After, IReadOnlyList<PhaseMean>? Phases, IReadOnlyList<RepositoryMeans>? Repositories)
 {
     private static readonly BaselineView Traditional = new(Domain.Metrics.Baseline.Traditional.Kind, Domain.Metrics.Baseline.Traditional.Cycle.TotalMilliseconds);
@@ -81,11 +82,11 @@ public sealed record WhatIfAnswer(
 public sealed record LeverView(string? Repository, Phase Phase, double Won);
 
 /// <summary>What <c>GET /api/v1/levers</c> gives, the best first.</summary>
-public sealed record LeversAnswer(DateTimeOffset? AsOf, bool Example, bool Suppressed, double? Sprints, long? N, IReadOnlyList<LeftOut> Excluded, IReadOnlyList<LeverView> Levers)
+public sealed record LeversAnswer(DateTimeOffset? AsOf, bool Example, bool Suppressed, double? LengthInSprints, long? N, IReadOnlyList<LeftOut> Excluded, IReadOnlyList<LeverView> Levers)
 {
     private const int Listed = 12;
 
     internal static LeversAnswer Of(WhatIfAnswer answer, CurrentLoop? loop) => new(
-        answer.AsOf, answer.Example, answer.Suppressed, answer.Sprints, answer.N, answer.Excluded,
+        answer.AsOf, answer.Example, answer.Suppressed, answer.LengthInSprints, answer.N, answer.Excluded,
         [.. (loop?.Levers() ?? []).Take(Listed).Select(l => new LeverView(l.Repository.Length == 0 ? null : l.Repository, l.Phase, l.Won))]);
 }

@@ -38,7 +38,7 @@ public sealed partial class WhatIfPage(WhatIfQueries queries, FilterQueries filt
 
     private static IReadOnlyList<Measure> Told => [Measures.WhatIfIterations, Measures.WhatIfTaxShare, Measures.WhatIfLost, Measures.Lever];
 
-    private string Counted => $"n = {Figures.Count(Answer.Iterations ?? 0)} iterations on {Figures.Count(Answer.DeveloperDays ?? 0)} developer-days, {Figures.Number(Answer.Sprints ?? 0)} sprints."
+    private string Counted => $"n = {Figures.Count(Answer.Iterations ?? 0)} iterations on {Figures.Count(Answer.DeveloperDays ?? 0)} developer-days, {Figures.Number(Answer.LengthInSprints ?? 0)} sprints."
         + $" The baseline is the {Answer.Baseline.Kind} loop of {Figures.Duration(TimeSpan.FromMilliseconds(Answer.Baseline.CycleMs ?? 0))}."
         + (Answer.Excluded.Count == 0 ? "" : $" Left out: {string.Join(", ", Answer.Excluded.Select(Figures.LeftOut))}.");
 

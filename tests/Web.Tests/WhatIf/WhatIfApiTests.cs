@@ -23,7 +23,7 @@ public sealed class WhatIfApiTests
         var answer = await host.ApiAsync("/api/v1/what-if?team=checkout&package=-50");
 
         var expected = Domain.Metrics.WhatIf.Of(n, totals, Baseline.Traditional, new Dictionary<Phase, double> { [Phase.Package] = 0.5 })!;
-        var (before, after, sprints) = (answer.GetProperty("before"), answer.GetProperty("after"), Number(answer, "sprints"));
+        var (before, after, sprints) = (answer.GetProperty("before"), answer.GetProperty("after"), Number(answer, "lengthInSprints"));
         Assert.Equal(Number(loop, "iterationsPerDay"), Number(before, "iterationsPerDay"));
         Assert.Equal(Number(loop, "taxShare"), Number(before, "taxShare"));
         Assert.Equal(Number(loop, "lost") / sprints, Number(before, "lostPerSprint"), 9);
@@ -109,7 +109,7 @@ public sealed class WhatIfApiTests
         var levers = await host.ApiAsync("/api/v1/levers?team=tiny");
 
         Assert.True(answer.GetProperty("suppressed").GetBoolean() && levers.GetProperty("suppressed").GetBoolean());
-        foreach (var figure in new[] { "iterations", "developerDays", "before", "after", "phases", "repositories", "explanations", "sprints" })
+        foreach (var figure in new[] { "iterations", "developerDays", "before", "after", "phases", "repositories", "explanations", "lengthInSprints" })
         {
             Assert.Equal(JsonValueKind.Null, answer.GetProperty(figure).ValueKind);
         }
