@@ -18,6 +18,7 @@ using DevEx.Web.Overview;
 using DevEx.Web.Sources;
 using DevEx.Web.Sprints;
 using DevEx.Web.Welcome;
+using DevEx.Web.WhatIf;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace DevEx.Web;
@@ -57,6 +58,7 @@ public static class WebSetup
         services.AddSingleton<OuterQueries>();
         services.AddSingleton<DoraQueries>();
         services.AddSingleton<SprintQueries>();
+        services.AddSingleton<WhatIfQueries>();
         services.AddSingleton<AnnotationQueries>();
         services.AddSingleton<BeforeAfterQueries>();
         services.AddSingleton<LoopsQueries>();
@@ -92,7 +94,7 @@ public static class WebSetup
 
     public static WebApplication MapWeb(this WebApplication app)
     {
-        app.MapLoops().MapDora().MapBeforeAfter().MapSprints().MapBuilds().MapChanges().MapMe().MapSources().MapLive().MapWelcome();
+        app.MapLoops().MapDora().MapBeforeAfter().MapSprints().MapWhatIf().MapBuilds().MapChanges().MapMe().MapSources().MapLive().MapWelcome();
         app.MapGroup("").WithMetadata(new CurrentViewer.NoViewer()).MapOrganisation();
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new CurrentViewer.NoViewer());
         app.MapPages();

@@ -51,11 +51,14 @@ public sealed record MeasuredInnerLoop
     public Explanation LostPerDay =>
         Explanation.Ratio(Measures.LostPerDay, new("Lost cycles", Lost.Value, MeasureUnit.Cycles), Days, DeveloperDays, WithoutDays);
 
+    public Explanation LostPerTenDays => new(
+        Measures.LostPerTenDays, 10 * LostPerDay.Value, [new("Lost cycles", Lost.Value, MeasureUnit.Cycles), Days], DeveloperDays, WithoutDays);
+
     /// <summary>In the order of the phases; the values add up to <see cref="Lost"/>.</summary>
     public IReadOnlyList<Explanation> LostByPhase => [.. Loss.Phases.Select(Of)];
 
     public IReadOnlyList<Explanation> All =>
-        [.. Cycle.All, Done, IterationsPerDay, PossiblePerDay, TaxShare, FeedbackShare, Lost, LostPerDay, .. LostByPhase];
+        [.. Cycle.All, Done, IterationsPerDay, PossiblePerDay, TaxShare, FeedbackShare, Lost, LostPerDay, LostPerTenDays, .. LostByPhase];
 
     private Loss Loss => LostCycles.Of(Iterations, Phases, Baseline);
 

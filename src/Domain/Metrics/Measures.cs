@@ -30,6 +30,9 @@ public static class Measures
 
     public static Measure LostPerDay { get; } = new("lostPerDay", "Lost cycles per developer-day", "Lost cycles ÷ developer-days", Cycles);
 
+    public static Measure LostPerTenDays { get; } = new(
+        "lostPerTenDays", "Lost cycles per developer in ten working days", "10 × lost cycles ÷ developer-days", Cycles);
+
     public static Measure LostOfTeams { get; } = new(
         "lostOfTeams", "Lost cycles of several teams", "Of each team that may be shown active time ÷ cycle of the baseline − complete iterations, added up", Cycles);
 
@@ -80,6 +83,16 @@ public static class Measures
 
     public static Measure Lever { get; } = new("lever", "Lever", "Half of a phase's time in a repository ÷ cycle of the baseline ÷ sprints", Cycles);
 
+    public static Measure WhatIfIterations { get; } = new(
+        "whatIfIterations", "Iterations per developer-day, what if", "Complete iterations × active time ÷ active time with the changes ÷ developer-days", Cycles);
+
+    public static Measure WhatIfCycle { get; } = new("whatIfCycle", "Cycle, mean, what if", "Active time with the changes ÷ complete iterations", Milliseconds);
+
+    public static Measure WhatIfTaxShare { get; } = new("whatIfTaxShare", "Tax share, what if", "Tax with the changes ÷ active time with the changes", Share);
+
+    public static Measure WhatIfLost { get; } = new(
+        "whatIfLost", "Lost cycles per sprint, what if", "(Active time with the changes ÷ cycle of the baseline − complete iterations) ÷ sprints", Cycles);
+
     public static Measure MedianChanged { get; } = new("medianChange", "Change of the median", "Median after − median before, over windows of the same length", Milliseconds);
 
     private static readonly FrozenDictionary<SegmentKind, Measure> Segments = new (SegmentKind Kind, string Name, string Formula)[]
@@ -102,10 +115,11 @@ public static class Measures
 
     public static IReadOnlyList<Measure> All =>
     [
-        .. Cycle.All, Iterations, IterationsPerDay, PossiblePerDay, TaxShare, FeedbackShare, Lost, LostInPhase, LostPerDay, LostOfTeams,
+        .. Cycle.All, Iterations, IterationsPerDay, PossiblePerDay, TaxShare, FeedbackShare, Lost, LostInPhase, LostPerDay, LostPerTenDays, LostOfTeams,
         .. Middle.All, .. MiddleWorking.All, .. Outer.All, .. OuterWorking.All, .. Segments.OrderBy(s => s.Key).Select(s => s.Value),
         .. Build.All, BuildQueue, BuildFailureShare, BuildFlaky, BuildFlakyCost, BuildCost, BuildLost, BuildRegression,
-        LeadTime, DeploymentDays, DeploymentsPerDay, ChangeFailRate, RecoveryTime, DeploymentRework, Lever, MedianChanged,
+        LeadTime, DeploymentDays, DeploymentsPerDay, ChangeFailRate, RecoveryTime, DeploymentRework, Lever, WhatIfIterations, WhatIfCycle, WhatIfTaxShare,
+        WhatIfLost, MedianChanged,
     ];
 
     /// <summary>The mean length of a segment over all changes, also those that do not have it: so the means add up to the loop's.</summary>

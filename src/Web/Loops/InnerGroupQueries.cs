@@ -22,7 +22,11 @@ internal sealed class InnerGroupQueries
 
     private InnerGroupQueries(List<InnerRollup> days, Guid? viewer) => (_days, _viewer) = (days.ToLookup(d => d.Group), viewer);
 
-    public IEnumerable<string> Groups => _days.Select(d => d.Key).Order(StringComparer.Ordinal);
+    /// <summary>Without the empty name.</summary>
+    public IEnumerable<string> Groups => _days.Select(d => d.Key).Where(g => g.Length > 0).Order(StringComparer.Ordinal);
+
+    /// <summary>Of one group, whether it may be shown or not.</summary>
+    public IReadOnlyList<InnerRollup> Days(string group, DaySpan span) => [.. _days[group].Where(d => span.Holds(d.Day))];
 
     /// <summary>Null when too few people stand behind it.</summary>
     /// <param name="span">Within the stretch that was asked for.</param>
@@ -31,7 +35,7 @@ internal sealed class InnerGroupQueries
 
     /// <summary>Of several groups together.</summary>
     public MeasuredInnerLoop? Measure(IEnumerable<string> groups, DaySpan span, int? covered = null) =>
-        InnerGroup.Of([.. groups.SelectMany(g => _days[g]).Where(d => span.Holds(d.Day))], _viewer, covered ?? span.Length);
+        InnerGroup.Of([.. groups.SelectMany(g => Days(g, span))], _viewer, covered ?? span.Length);
 
     /// <summary>By team, with all under the empty name.</summary>
     /// <param name="teams">Those alone, of which the empty name is one; null for every one.</param>
@@ -45,12 +49,25 @@ internal sealed class InnerGroupQueries
         return new(await ReadAsync(days, ct), viewer);
     }
 
-    /// <summary>By repository, within a team, or of everybody under its empty name.</summary>
+    /// <summary>By repository, with all under the empty name.</summary>
+    /// <param name="team">Empty for everybody.</param>
     public static async Task<InnerGroupQueries> ByRepositoryAsync(TenantTransaction transaction, string team, Guid? viewer, DaySpan span, CancellationToken ct)
     {
+        // Each next repository by the index: there are few of them in very many rows.
         await using var days = transaction.Command("""
-            select day, repository, n, developer_days, idle_days, incomplete, phases, cycles, people from devex.inner_rollups
-            where tenant_id = $1 and team = $2 and repository <> '' and day between $3 and $4
+            with recursive repositories(repository) as (
+                select ''::text
+                union all
+                select (select min(i.repository) from devex.inner_rollups i where i.tenant_id = $1 and i.repository > r.repository)
+                from repositories r where r.repository is not null
+            )
+            select d.day, r.repository, d.n, d.developer_days, d.idle_days, d.incomplete, d.phases, d.cycles, d.people
+            from repositories r
+            cross join lateral (
+                select * from devex.inner_rollups where tenant_id = $1 and repository = r.repository and team = $2 and day between $3 and $4
+                offset 0
+            ) d
+            where r.repository is not null
             """, team, span.From, span.To);
         return new(await ReadAsync(days, ct), viewer);
     }

@@ -10,7 +10,7 @@ internal static class SprintEndpoints
     public static IEndpointRouteBuilder MapSprints(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/sprints", ListAsync).WithSummary("The last sprints of each team, and the cycles that they lost.").Produces<SprintsAnswer>();
-        routes.MapGet("/api/v1/sprints/{id}", FindAsync).WithSummary("One sprint: lost cycles by phase and repository.").Produces<SprintAnswer>();
+        routes.MapGet("/api/v1/sprints/{id}", FindAsync).WithSummary("One sprint: lost cycles by phase, repository and day, against the baseline that is named.").Produces<SprintAnswer>();
         return routes;
     }
 
@@ -19,7 +19,8 @@ internal static class SprintEndpoints
             ? Results.Ok(await queries.GetAsync(viewer, string.IsNullOrEmpty(team) ? null : team, Answers.Today(clock), ct))
             : Answers.Forbidden();
 
-    private static async Task<IResult> FindAsync(HttpContext context, SprintQueries queries, TimeProvider clock, string id, CancellationToken ct)
+    private static async Task<IResult> FindAsync(
+        HttpContext context, SprintQueries queries, TimeProvider clock, string id, string? baseline, CancellationToken ct)
     {
         var viewer = context.Viewer();
         if (!viewer.Is(Answers.Readers))
@@ -27,10 +28,15 @@ internal static class SprintEndpoints
             return Answers.Forbidden();
         }
 
+        if (BaselineWords.Read(baseline) is not { } choice)
+        {
+            return Answers.Invalid(BaselineWords.Problem);
+        }
+
         var colon = id.LastIndexOf(':');
         return colon > 0
             && int.TryParse(id.AsSpan(colon + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && await queries.FindAsync(viewer, id[..colon], number, Answers.Today(clock), ct) is { } sprint
+            && await queries.FindAsync(viewer, id[..colon], number, choice, Answers.Today(clock), ct) is { } sprint
                 ? Results.Ok(sprint)
                 : Answers.NotFound();
     }

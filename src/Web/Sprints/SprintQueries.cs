@@ -1,4 +1,3 @@
-using DevEx.Domain.Loops;
 using DevEx.Domain.Metrics;
 using DevEx.Store;
 using DevEx.Web.Access;
@@ -7,52 +6,12 @@ using DevEx.Web.Loops;
 
 namespace DevEx.Web.Sprints;
 
-/// <summary>The loop that cycles are lost against.</summary>
-public sealed record BaselineView(string Kind, double CycleMs);
-
-/// <summary>A sprint of a team and the cycles that it lost. When too few people stand behind it, the numbers are null.</summary>
-/// <param name="Id">For <c>/api/v1/sprints/{id}</c>: <c>team:number</c>.</param>
-/// <param name="LostPerDeveloperDay">So many cycles a developer lost on a day with work.</param>
-public sealed record SprintView(
-    string Id, string Team, string Name, int Number, DateOnly From, DateOnly To, int WorkingDays, bool Current, bool Suppressed,
-    long? Iterations, int? DeveloperDays, double? Lost, double? LostPerDeveloperDay, double? TaxShare, IReadOnlyList<PhaseLoss>? Phases)
-{
-    public IReadOnlyList<LeftOut> Excluded { get; init; } = [];
-
-    /// <summary>How the numbers came about; of a sprint that was asked for by its id, and null where it is suppressed.</summary>
-    public IReadOnlyList<Explanation>? Explanations { get; init; }
-
-    /// <summary>What was left out of several sprints.</summary>
-    internal static IReadOnlyList<LeftOut> Sum(IEnumerable<SprintView> sprints) =>
-        [.. sprints.SelectMany(s => s.Excluded).GroupBy(l => l.Reason).OrderBy(g => g.Key).Select(g => new LeftOut(g.Key, g.Sum(l => l.N)))];
-}
-
-/// <summary>A repository's part of a sprint's loss.</summary>
-public sealed record RepositoryLoss(string Repository, bool Suppressed, double? Lost);
-
-/// <summary>What <c>GET /api/v1/sprints</c> gives: the latest first.</summary>
-public sealed record SprintsAnswer(DateTimeOffset? AsOf, BaselineView Baseline, IReadOnlyList<SprintView> Sprints)
-{
-    /// <summary>Iterations of the sprints that may be shown.</summary>
-    public long N => Sprints.Sum(s => s.Iterations ?? 0);
-
-    public IReadOnlyList<LeftOut> Excluded => SprintView.Sum(Sprints);
-}
-
-/// <summary>What <c>GET /api/v1/sprints/{id}</c> gives.</summary>
-public sealed record SprintAnswer(DateTimeOffset? AsOf, BaselineView Baseline, SprintView Sprint, IReadOnlyList<RepositoryLoss> Repositories)
-{
-    public long? N => Sprint.Iterations;
-
-    public IReadOnlyList<LeftOut> Excluded => Sprint.Excluded;
-
-    public bool Suppressed => Sprint.Suppressed;
-}
-
 /// <summary>Reads for teams' sprints and the cycles that they lose.</summary>
 public sealed class SprintQueries(Database database)
 {
     private const int SprintsShown = 5;
+    private const int PastShown = 7;
+    private const int MostDaysAway = 36_500;
 
     private static readonly BaselineView Traditional = new(Baseline.Traditional.Kind, Baseline.Traditional.Cycle.TotalMilliseconds);
 
@@ -66,7 +25,7 @@ public sealed class SprintQueries(Database database)
         foreach (var schedule in schedules)
         {
             var current = schedule.Sprints.SprintOn(today);
-            List<Sprint> shown = [.. Enumerable.Range(1 - SprintsShown, SprintsShown).Select(n => schedule.Sprints.SprintOn(current.FirstDay.AddDays(n * schedule.Sprints.LengthDays)))];
+            List<Sprint> shown = [.. Enumerable.Range(1 - SprintsShown, SprintsShown).Select(n => schedule.After(current, n))];
             // Teams whose sprints are the same days are asked for together.
             if (!known.TryGetValue((current.FirstDay, schedule.Sprints.LengthDays), out var rows))
             {
@@ -74,47 +33,54 @@ public sealed class SprintQueries(Database database)
                 known[(current.FirstDay, schedule.Sprints.LengthDays)] = rows;
             }
 
-            sprints.AddRange(shown.Select(sprint => View(schedule, sprint, rows, today) with { Explanations = null }));
+            sprints.AddRange(shown.Select(sprint =>
+                schedule.View(sprint, Measure(rows, schedule.Team, sprint, today), today, Baseline.Traditional) with { Explanations = null }));
         }
 
         return new(await Freshness.AsOfAsync(transaction, ct), Traditional, [.. sprints.OrderByDescending(s => s.From).ThenBy(s => s.Name, StringComparer.Ordinal)]);
     }
 
-    /// <returns>Null when there is no such team.</returns>
-    public async Task<SprintAnswer?> FindAsync(Viewer viewer, string team, int number, DateOnly today, CancellationToken ct)
+    /// <param name="number">Null for the sprint under way, or for the one before while that is too young to be shown.</param>
+    /// <returns>Null when there is no such team or sprint.</returns>
+    public async Task<SprintAnswer?> FindAsync(Viewer viewer, string team, int? number, BaselineChoice choice, DateOnly today, CancellationToken ct)
     {
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
-        if ((await SchedulesAsync(transaction, team, ct)).SingleOrDefault() is not { } schedule || Math.Abs(number) > 10_000)
+        if ((await SchedulesAsync(transaction, team, ct)).SingleOrDefault() is not { } schedule || schedule.Find(number, today) is not { } sprint)
         {
             return null;
         }
 
-        var sprint = schedule.Sprints.SprintOn(schedule.Sprints.FirstDay.AddDays(number * schedule.Sprints.LengthDays));
-        var rows = await InnerGroupQueries.ByTeamAsync(transaction, [team], null, viewer.Subject, Span(sprint), ct);
+        // One more than is shown: the oldest has a sprint before it too.
+        var since = SprintBaselines.Since(choice, schedule.After(sprint, -PastShown - 2).FirstDay, today);
+        var rows = await InnerGroupQueries.ByTeamAsync(transaction, [team], null, viewer.Subject, new(since, sprint.LastDay < today ? today : sprint.LastDay), ct);
+        if (number is null && Measure(rows, team, sprint, today) is null && Measure(rows, team, schedule.After(sprint, -1), today) is not null)
+        {
+            sprint = schedule.After(sprint, -1);
+        }
+
         var repositories = await InnerGroupQueries.ByRepositoryAsync(transaction, team, viewer.Subject, Span(sprint), ct);
-        var losses = repositories.Groups.Select(repository => repositories.Measure(repository, Span(sprint), Covered(sprint, today)) is { } loop
-            ? new RepositoryLoss(repository, false, loop.Lost.Value) : new RepositoryLoss(repository, true, null));
-        return new(await Freshness.AsOfAsync(transaction, ct), Traditional, View(schedule, sprint, rows, today), [.. losses]);
+        var baselines = new SprintBaselines(choice, team, schedule.Sprints, rows, today);
+        // All of the sprint from one statement: what came in since would not add up.
+        var covered = Covered(sprint, today);
+        var (view, baseline) = View(sprint, repositories.Measure("", Span(sprint), covered));
+        var shown = view.Lost is not null;
+        return new(
+            await Freshness.AsOfAsync(transaction, ct),
+            choice == BaselineChoice.Traditional ? Traditional : new(choice.Kind(), baseline?.Cycle.TotalMilliseconds),
+            view,
+            shown ? SprintLosses.ByRepository(repositories, Span(sprint), baseline!, viewer.Subject, covered) : [],
+            shown ? SprintLosses.ByDay(repositories.Days("", Span(sprint)), Span(sprint), baseline!, viewer.Subject, covered) : [],
+            [.. Enumerable.Range(1, PastShown).Select(n => schedule.After(sprint, -n)).Select(s => View(s, Measure(rows, team, s, today)).View with { Explanations = null })]);
+
+        (SprintView View, Baseline? Baseline) View(Sprint of, MeasuredInnerLoop? loop)
+        {
+            var against = loop is null ? null : baselines.Of(of, loop);
+            return (schedule.View(of, loop, today, against), against);
+        }
     }
 
-    private static SprintView View(Schedule schedule, Sprint sprint, InnerGroupQueries rows, DateOnly today)
-    {
-        var view = new SprintView(
-            $"{schedule.Team}:{sprint.Number}", schedule.Team, schedule.Name, sprint.Number, sprint.FirstDay, sprint.LastDay, sprint.WorkingDays,
-            sprint.LastDay >= today, true, null, null, null, null, null, null);
-        return rows.Measure(schedule.Team, Span(sprint), Covered(sprint, today)) is not { } loop ? view : view with
-        {
-            Suppressed = false,
-            Iterations = loop.Iterations,
-            DeveloperDays = (int)loop.DeveloperDays,
-            Lost = loop.Lost.Value,
-            LostPerDeveloperDay = loop.LostPerDay.Value,
-            TaxShare = loop.TaxShare.Value,
-            Phases = [.. PhaseTimes.LoopPhases.Zip(loop.LostByPhase, (phase, lost) => new PhaseLoss(phase, lost.Value!.Value))],
-            Excluded = loop.All.LeftOut(),
-            Explanations = loop.All,
-        };
-    }
+    private static MeasuredInnerLoop? Measure(InnerGroupQueries rows, string team, Sprint sprint, DateOnly today) =>
+        rows.Measure(team, Span(sprint), Covered(sprint, today));
 
     /// <summary>The days of the sprint that have begun: a sprint's first days alone are too little to show a small team.</summary>
     private static int Covered(Sprint sprint, DateOnly today) =>
@@ -138,5 +104,20 @@ public sealed class SprintQueries(Database database)
         return schedules;
     }
 
-    private sealed record Schedule(string Team, string Name, SprintSchedule Sprints);
+    private sealed record Schedule(string Team, string Name, SprintSchedule Sprints)
+    {
+        public Sprint After(Sprint sprint, int sprints) => Sprints.SprintOn(sprint.FirstDay.AddDays(sprints * Sprints.LengthDays));
+
+        /// <summary>Null when it is further away than anybody plans or remembers.</summary>
+        public Sprint? Find(int? number, DateOnly today)
+        {
+            var current = Sprints.SprintOn(today);
+            return number is not { } asked ? current
+                : Math.Abs(((long)asked - current.Number) * Sprints.LengthDays) > MostDaysAway ? null
+                : After(current, asked - current.Number);
+        }
+
+        public SprintView View(Sprint sprint, MeasuredInnerLoop? loop, DateOnly today, Baseline? baseline) =>
+            SprintView.Of(Team, Name, sprint, today, loop, baseline);
+    }
 }

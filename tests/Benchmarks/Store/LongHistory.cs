@@ -113,7 +113,7 @@ internal sealed partial class LongHistory(string connection, History history, Da
             await TimeAsync("outer loop", filter.Days, () => Get<OuterQueries>().OuterAsync(viewer, filter, ct)),
             await TimeAsync("sprints", OfSprints, () => Get<SprintQueries>().GetAsync(viewer, null, today, ct)),
             await TimeAsync("builds", filter.Days, () => Get<BuildQueries>().GetAsync(viewer, filter, null, ct)),
-            await TimeAsync("changes", filter.Days, () => Get<ChangeQueries>().GetAsync(viewer, filter, ct)),
+            await TimeAsync("changes", filter.Days, () => Get<ChangeQueries>().GetAsync(viewer, filter, 1, ct)),
             await TimeAsync("my day", filter.Days, () => Get<MyDayQueries>().GetAsync(viewer, today.AddDays(-1), now, ct)),
             await TimeAsync("sources", filter.Days, () => Get<SourceQueries>().GetAsync(viewer, today, ct)),
         ];

@@ -113,12 +113,12 @@ public sealed class WholeTableTests
 
         foreach (var filter in (string[])["", "?team=t3", "?repository=shop/r7", "?team=t3&repository=shop/r3&grain=day"])
         {
-            foreach (var path in (string[])["loops/inner", "loops/middle", "loops/outer", "dora", "builds", "changes"])
+            foreach (var path in (string[])["loops/inner", "loops/middle", "loops/outer", "dora", "builds", "changes", "what-if", "levers"])
             {
                 await host.ApiAsync($"/api/v1/{path}{filter}");
             }
 
-            foreach (var path in (string[])["/", "/loops", "/builds", "/changes"])
+            foreach (var path in (string[])["/", "/loops", "/builds", "/changes", "/what-if"])
             {
                 await host.PageAsync(path + filter);
             }
@@ -126,7 +126,7 @@ public sealed class WholeTableTests
 
         var (build, change) = (new BuildRef(BuildRef.Ci, "shop/r7", "ci/test8").Key, new ChangeRef("github", "shop/r7", 907).Id);
         var sprint = (await host.ApiAsync("/api/v1/sprints")).GetProperty("sprints")[0].GetProperty("id").GetString();
-        foreach (var path in (string[])["/api/v1/me/day", "/api/v1/sources", $"/api/v1/sprints/{sprint}", $"/api/v1/builds/{build}", $"/api/v1/builds/{build}?to=2020-01-28", $"/api/v1/builds/{build}?run=github/907/1", $"/api/v1/changes/{change}", "/api/v1/changes?page=3", "/api/v1/sprints?team=t3"])
+        foreach (var path in (string[])["/api/v1/me/day", "/api/v1/sources", $"/api/v1/sprints/{sprint}", $"/api/v1/sprints/{sprint}?baseline=own-best", $"/api/v1/builds/{build}", $"/api/v1/builds/{build}?to=2020-01-28", $"/api/v1/builds/{build}?run=github/907/1", $"/api/v1/changes/{change}", "/api/v1/changes?page=3", "/api/v1/sprints?team=t3"])
         {
             await host.ApiAsync(path);
         }
@@ -138,7 +138,7 @@ public sealed class WholeTableTests
         }
 
         await host.PageAsync("/api/v1/me/export");
-        foreach (var path in (string[])["/loops?loop=middle", "/loops?loop=outer", "/before-after?annotation=a", "/before-after?annotation=b&loop=middle", "/me", "/me?date=2020-01-02", "/sources", "/welcome", $"/builds/{build}", $"/changes/{change}"])
+        foreach (var path in (string[])["/loops?loop=middle", "/loops?loop=outer", "/before-after?annotation=a", "/before-after?annotation=b&loop=middle", "/sprint", "/me", "/me?date=2020-01-02", "/sources", "/welcome", $"/builds/{build}", $"/changes/{change}"])
         {
             await host.PageAsync(path);
         }

@@ -4,6 +4,7 @@ import { startKeys } from './keys.js';
 import { startLive } from './live.js';
 import { startShare } from './share.js';
 import './welcome.js';
+import './what-if.js';
 
 const root = document.documentElement;
 
@@ -41,6 +42,7 @@ function loadCharts() {
 }
 
 addEventListener('click', event => {
+  if (event.target.closest('[data-print]')) print();
   const choice = event.target.closest('[data-theme-choice]');
   if (choice) {
     chooseTheme(choice.dataset.themeChoice);
