@@ -22,8 +22,10 @@ public sealed class MyCommandQueries(Database database)
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
         var zone = await MyDayQueries.ZoneAsync(transaction, subject, ct);
         var (from, until) = (Midnight(filter.From, zone), Midnight(filter.To.AddDays(1), zone));
-        var waits = await WaitsAsync(transaction, subject, filter, from, until, ct);
+        // Both read some thousand rows: side by side, on a connection each.
+        var reading = WaitsAsync(viewer.Tenant, subject, filter, from, until, ct);
         var (runs, skipped) = await RunsAsync(transaction, subject, filter.Repository, from, until, ct);
+        var waits = await reading;
 
         var commands = runs.Select(r => r.Command(waits, zone)).ToList();
         var all = Sum(commands);
@@ -36,9 +38,10 @@ public sealed class MyCommandQueries(Database database)
     }
 
     /// <summary>The time that each held, from the iterations; what ran beside somebody who typed held nobody up.</summary>
-    private static async Task<Dictionary<Key, long>> WaitsAsync(
-        TenantTransaction transaction, Guid subject, Filter filter, DateTimeOffset from, DateTimeOffset until, CancellationToken ct)
+    private async Task<Dictionary<Key, long>> WaitsAsync(
+        Tenant tenant, Guid subject, Filter filter, DateTimeOffset from, DateTimeOffset until, CancellationToken ct)
     {
+        await using var transaction = await database.BeginAsync(tenant, ct);
         // A part counts where it ends; the iteration that it is of may end the day after.
         await using var query = transaction.Command("""
             select i.repository, p.part ->> 0, p.part ->> 3, sum((p.part ->> 2)::bigint - (p.part ->> 1)::bigint)::bigint

@@ -7,15 +7,18 @@ using DevEx.Store.Events;
 using DevEx.Store.Organisation;
 using DevEx.Web;
 using DevEx.Web.Access;
+using DevEx.Web.Annotations;
 using DevEx.Web.Builds;
 using DevEx.Web.Changes;
 using DevEx.Web.Demo;
+using DevEx.Web.Dora;
 using DevEx.Web.Filters;
 using DevEx.Web.Loops;
 using DevEx.Web.Me;
 using DevEx.Web.Overview;
 using DevEx.Web.Sources;
 using DevEx.Web.Sprints;
+using DevEx.Web.WhatIf;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -105,6 +108,10 @@ internal sealed partial class LongHistory(string connection, History history, Da
         var (filter, first) = (Filter.Default(today), history.Organisations[0].Teams[0]);
         var viewer = new Viewer(Tenant.Default, first.Members[0].Subject, Roles.All, "bench", Invented: true);
         T Get<T>() where T : notnull => services.GetRequiredService<T>();
+        var annotation = (await Get<BeforeAfterQueries>().ListAsync(viewer, ct)).First(a => a.Scope == "team").Id;
+        var build = (await Get<BuildQueries>().GetAsync(viewer, filter, null, ct)).Builds[0];
+        var change = ChangeRef.Read((await Get<ChangeQueries>().GetAsync(viewer, filter, 1, ct)).Changes.First(c => c.MergedAt is not null).Id)!.Value;
+        var team = (await Get<InnerQueries>().TeamsAsync(viewer, ct))[0].Team;
         return
         [
             await TimeAsync("overview", OfSprints, () => Get<OverviewQueries>().GetAsync(viewer, filter, today, ct)),
@@ -115,6 +122,14 @@ internal sealed partial class LongHistory(string connection, History history, Da
             await TimeAsync("builds", filter.Days, () => Get<BuildQueries>().GetAsync(viewer, filter, null, ct)),
             await TimeAsync("changes", filter.Days, () => Get<ChangeQueries>().GetAsync(viewer, filter, 1, ct)),
             await TimeAsync("my day", filter.Days, () => Get<MyDayQueries>().GetAsync(viewer, today.AddDays(-1), now, ct)),
+            await TimeAsync("dora", 2 * filter.Days, () => Get<DoraQueries>().GetAsync(viewer, filter, ct)),
+            await TimeAsync("before and after", OfSprints, () => Get<BeforeAfterQueries>().GetAsync(viewer, annotation, LoopKind.Inner, 4, today, ct)),
+            await TimeAsync("one sprint", OfSprints, () => Get<SprintQueries>().FindAsync(viewer, team, null, BaselineChoice.Traditional, today, ct)),
+            await TimeAsync("what if", filter.Days, () => Get<WhatIfQueries>().GetAsync(viewer, filter, [], ct)),
+            await TimeAsync("one build", filter.Days, () => Get<BuildHistoryQueries>().GetAsync(viewer, filter, new(build.Place, build.Repository, build.Name), null, ct)),
+            await TimeAsync("one change", filter.Days, () => Get<JourneyQueries>().GetAsync(viewer, change, ct)),
+            await TimeAsync("my rate", 2 * filter.Days, () => Get<MyRateQueries>().GetAsync(viewer, filter, today, ct)),
+            await TimeAsync("my commands", filter.Days, () => Get<MyCommandQueries>().GetAsync(viewer, filter, CommandOrder.Cost, ct)),
             await TimeAsync("sources", filter.Days, () => Get<SourceQueries>().GetAsync(viewer, today, ct)),
         ];
     }
