@@ -24,16 +24,16 @@ internal static class DoraCells
         await transaction.ExecuteAsync("""
             insert into dora_deployments as d (
                 tenant_id, provider, repository, deployment_id, environment, day, finished_at, succeeded, reached, failed, unplanned, recovery_ms,
-                reasons, remedy, recovered_by, recovered_at, incident_providers, incident_ids)
+                reasons, remedy, recovered_by, recovered_at, incident_providers, incident_ids, sha, url)
             select $1, n.* from jsonb_to_recordset($2::jsonb) n(
                 provider text, repository text, deployment_id text, environment text, day date, finished_at timestamptz, succeeded boolean, reached boolean,
                 failed boolean, unplanned boolean, recovery_ms bigint, reasons text[], remedy text, recovered_by text, recovered_at timestamptz,
-                incident_providers text[], incident_ids text[])
+                incident_providers text[], incident_ids text[], sha text, url text)
             on conflict (tenant_id, provider, repository, deployment_id) do update set
                 environment = excluded.environment, day = excluded.day, finished_at = excluded.finished_at, succeeded = excluded.succeeded,
                 reached = excluded.reached, failed = excluded.failed, unplanned = excluded.unplanned, recovery_ms = excluded.recovery_ms,
                 reasons = excluded.reasons, remedy = excluded.remedy, recovered_by = excluded.recovered_by, recovered_at = excluded.recovered_at,
-                incident_providers = excluded.incident_providers, incident_ids = excluded.incident_ids
+                incident_providers = excluded.incident_providers, incident_ids = excluded.incident_ids, sha = excluded.sha, url = excluded.url
             where d is distinct from excluded
             """, [JsonSerializer.Serialize(rows, ByColumn)], ct);
     }
@@ -57,7 +57,7 @@ internal static class DoraCells
     private sealed record Row(
         string Provider, string Repository, string DeploymentId, string Environment, DateOnly Day, DateTimeOffset FinishedAt, bool Succeeded, bool Reached,
         bool Failed, bool Unplanned, long? RecoveryMs, string[] Reasons, string? Remedy, string? RecoveredBy, DateTimeOffset? RecoveredAt,
-        string[] IncidentProviders, string[] IncidentIds)
+        string[] IncidentProviders, string[] IncidentIds, string Sha, string? Url)
     {
         public static Row Of(Deployment of, bool reached, bool unplanned, DeploymentFailure? failure)
         {
@@ -66,7 +66,7 @@ internal static class DoraCells
                 of.Provider, of.Repository, of.DeploymentId, of.Environment, DoraCells.Day(at), at, of.Succeeded, reached, failure is not null, unplanned,
                 (long?)failure?.Recovery?.TotalMilliseconds, [.. (failure?.Reasons ?? []).Select(r => r.Word())], failure?.Remedy?.DeploymentId,
                 failure?.RecoveredBy?.DeploymentId, failure?.RecoveredBy?.FinishedAt, [.. (failure?.Incidents ?? []).Select(i => i.Provider)],
-                [.. (failure?.Incidents ?? []).Select(i => i.IncidentId)]);
+                [.. (failure?.Incidents ?? []).Select(i => i.IncidentId)], of.Sha, of.Url);
         }
     }
 }

@@ -52,7 +52,7 @@ internal static class DoraInputs
     private static async Task<List<Deployment>> DeploymentsAsync(TenantTransaction transaction, string[] repositories, CancellationToken ct)
     {
         await using var query = transaction.Command("""
-            select provider, repository, deployment_id, environment, production, preview, sha, rollback_of, unplanned, started_at, finished_at, outcome
+            select provider, repository, deployment_id, environment, production, preview, sha, rollback_of, unplanned, started_at, finished_at, outcome, url
             from deployments where tenant_id = $1 and repository = any($2) and (production or rollback_of is not null)
             """, (object)repositories);
         return await ReadAsync(query, rows => new Deployment
@@ -69,6 +69,7 @@ internal static class DoraInputs
             StartedAt = Instant(rows, 9),
             FinishedAt = Instant(rows, 10),
             Outcome = Text(rows, 11) is { } outcome ? Columns.Parse<Outcome>(outcome) : null,
+            Url = Text(rows, 12),
         }, ct);
     }
 

@@ -91,7 +91,7 @@ public sealed class DoraQueries(Database database)
     private static async Task<List<DoraDeployment>> ShownAsync(TenantTransaction transaction, Filter filter, string[]? repositories, CancellationToken ct)
     {
         await using var query = transaction.Command("""
-            select d.provider, d.repository, d.environment, d.deployment_id, f.sha, f.url, d.finished_at, d.succeeded, d.reasons, d.unplanned, d.remedy,
+            select d.provider, d.repository, d.environment, d.deployment_id, d.sha, d.url, d.finished_at, d.succeeded, d.reasons, d.unplanned, d.remedy,
                    d.recovered_by, d.recovered_at, d.recovery_ms, case when cardinality(d.incident_ids) > 0 then (
                        select jsonb_agg(jsonb_build_object(
                            'provider', i.provider, 'incidentId', i.incident_id, 'title', i.title, 'severity', i.severity, 'url', i.url,
@@ -104,11 +104,6 @@ public sealed class DoraQueries(Database database)
                 order by day desc, finished_at desc, repository, deployment_id
                 limit $5
             ) d
-            left join lateral (
-                select sha, url from devex.deployments
-                where tenant_id = $1 and provider = d.provider and repository = d.repository and deployment_id = d.deployment_id
-                offset 0
-            ) f on true
             order by d.finished_at desc, d.repository, d.deployment_id
             """, filter.From, filter.To, repositories, MaxShown);
         return await ReadAsync(query, rows => new DoraDeployment(
