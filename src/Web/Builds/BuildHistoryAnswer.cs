@@ -39,7 +39,14 @@ public sealed record BuildPoint(
 /// <summary>The day from which on a build took another time.</summary>
 /// <param name="Z">How sharp it is; positive when it became slower.</param>
 /// <param name="Commit">The first that CI ran it for on that day; null of a local build.</param>
-public sealed record BuildTurn(DateOnly Day, double BeforeMs, double AfterMs, double Z, string? Commit, string? Url);
+public sealed record BuildTurn(DateOnly Day, double BeforeMs, double AfterMs, double Z, string? Commit, string? Url)
+{
+    // Beyond it lies one of a hundred, on either side of a normal distribution.
+    private const double RareZ = 2.58;
+
+    /// <summary>Some day parts any history best. It is worth telling where the medians differ as much as a regression has to, and hardly by chance.</summary>
+    public bool Clear => Math.Max(BeforeMs, AfterMs) >= Regression.LeastRatio * Math.Min(BeforeMs, AfterMs) && Math.Abs(Z) >= RareZ;
+}
 
 /// <param name="Cause"><c>failure</c>: the code's fault. <c>error</c>: the tool's or the infrastructure's. <c>timeout</c>.</param>
 public sealed record BuildFailures(Outcome Cause, long N);

@@ -37,11 +37,11 @@ public sealed partial class BuildPage(BuildHistoryQueries queries, FilterQueries
         ? new[] { line.Slower, line.Flaky }.OfType<string>().Select(w => $"{char.ToUpperInvariant(w[0])}{w[1..]}.")
         : [];
 
-    private string TurnWords => _answer!.Turn is { } turn
+    private string TurnWords => _answer!.Turn is { Clear: true } turn
         ? $"On {Figures.Date(turn.Day)} it turned {(turn.Z > 0 ? "slower" : "faster")}: from {Time(turn.BeforeMs)} to {Time(turn.AfterMs)} in the median"
-        : "No day of the period parts it into two";
+        : "No day of the period clearly parts it into two";
 
-    private IReadOnlyList<Mark> TurnMarks => _answer!.Turn is { } turn
+    private IReadOnlyList<Mark> TurnMarks => _answer!.Turn is { Clear: true } turn
         ? [new(turn.Day, $"turned {(turn.Z > 0 ? "slower" : "faster")}{(turn.Commit is null ? "" : $" with {RunTable.Short(turn.Commit)}")}", Changes.ChangeLine.SafeHref(turn.Url))]
         : [];
 

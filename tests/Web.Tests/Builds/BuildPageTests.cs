@@ -44,6 +44,20 @@ public sealed partial class BuildPageTests
     }
 
     [Fact]
+    public async Task A_day_that_hardly_parts_the_history_is_no_turn()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await HistoryAsync(host, slow: 108);
+
+        var html = await host.PageAsync($"/builds/{Test.Key}?{Days}");
+        var turn = (await host.ApiAsync($"/api/v1/builds/{Test.Key}?{Days}")).GetProperty("turn");
+
+        Assert.False(turn.GetProperty("clear").GetBoolean());
+        Assert.Contains("No day of the period clearly parts it", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("turned slower", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_is_shown_with_all_its_jobs_and_without_being_asked_for_it_is_the_latest()
     {
         await using var host = await DashboardHost.StartAsync();
@@ -167,12 +181,12 @@ public sealed partial class BuildPageTests
     }
 
     /// <summary>Ten days, slower since five, with two runs of the day on which it turned.</summary>
-    private static async Task HistoryAsync(DashboardHost host)
+    private static async Task HistoryAsync(DashboardHost host, double slow = 200)
     {
         var (builds, turn) = (new SeededBuilds(host.Seeds), Today.AddDays(-4));
         for (var day = Today.AddDays(-9); day <= Today; day = day.AddDays(1))
         {
-            await builds.DayAsync(Test, day, "", [], [.. Enumerable.Range(0, 8).Select(n => (day < turn ? 100 : 200) + (double)n)], failures: 3, errors: 1);
+            await builds.DayAsync(Test, day, "", [], [.. Enumerable.Range(0, 8).Select(n => (day < turn ? 100 : slow) + n)], failures: 3, errors: 1);
         }
 
         await JobAsync(host, "1", "lint", turn, 8, "abc", "success", minutes: 1, queue: 5);
