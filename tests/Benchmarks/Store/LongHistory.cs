@@ -30,6 +30,8 @@ internal sealed partial class LongHistory(string connection, History history, Da
     private const int BatchSize = 1000;
     private const int Rounds = 40;
 
+    private const int Changes = 20;
+
     // Five sprints of two weeks.
     private const int OfSprints = 70;
 
@@ -110,7 +112,8 @@ internal sealed partial class LongHistory(string connection, History history, Da
         T Get<T>() where T : notnull => services.GetRequiredService<T>();
         var annotation = (await Get<BeforeAfterQueries>().ListAsync(viewer, ct)).First(a => a.Scope == "team").Id;
         var build = (await Get<BuildQueries>().GetAsync(viewer, filter, null, ct)).Builds[0];
-        var change = ChangeRef.Read((await Get<ChangeQueries>().GetAsync(viewer, filter, 1, ct)).Changes.First(c => c.MergedAt is not null).Id)!.Value;
+        // Some of them by turns: they are not the same in both histories, and not alike.
+        var (turn, changes) = (0, (await Get<ChangeQueries>().GetAsync(viewer, filter, 1, ct)).Changes.Where(c => c.DeployedAt is not null).Take(Changes).Select(c => ChangeRef.Read(c.Id)!.Value).ToList());
         var team = (await Get<InnerQueries>().TeamsAsync(viewer, ct))[0].Team;
         return
         [
@@ -127,7 +130,7 @@ internal sealed partial class LongHistory(string connection, History history, Da
             await TimeAsync("one sprint", OfSprints, () => Get<SprintQueries>().FindAsync(viewer, team, null, BaselineChoice.Traditional, today, ct)),
             await TimeAsync("what if", filter.Days, () => Get<WhatIfQueries>().GetAsync(viewer, filter, [], ct)),
             await TimeAsync("one build", filter.Days, () => Get<BuildHistoryQueries>().GetAsync(viewer, filter, new(build.Place, build.Repository, build.Name), null, ct)),
-            await TimeAsync("one change", filter.Days, () => Get<JourneyQueries>().GetAsync(viewer, change, ct)),
+            await TimeAsync("one change", filter.Days, () => Get<JourneyQueries>().GetAsync(viewer, changes[turn++ % changes.Count], ct)),
             await TimeAsync("my rate", 2 * filter.Days, () => Get<MyRateQueries>().GetAsync(viewer, filter, today, ct)),
             await TimeAsync("my commands", filter.Days, () => Get<MyCommandQueries>().GetAsync(viewer, filter, CommandOrder.Cost, ct)),
             await TimeAsync("sources", filter.Days, () => Get<SourceQueries>().GetAsync(viewer, today, ct)),
