@@ -11,13 +11,16 @@ public sealed class Database(NpgsqlDataSource source, string schemas = "devex")
     /// <summary>For what belongs to no tenant: migrations, the sequence of events, health.</summary>
     public NpgsqlDataSource Source { get; } = source;
 
+    // A batch of events, or what a rebuild reads, is hundreds of kilobytes: with the usual 8 it is a system call for each of them.
+    private const int Buffer = 65_536;
+
     /// <summary>Connections that are not reset between their users.</summary>
     /// <remarks>
     /// A reset makes the server forget every plan, also those of the append's functions, which then costs more than the append. There is
     /// nothing to reset: settings are local to a transaction, and whoever listens or locks for longer ends it.
     /// </remarks>
     public static NpgsqlDataSource Connect(string connectionString) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true });
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true, ReadBufferSize = Buffer, WriteBufferSize = Buffer });
 
     /// <summary>The one place that says whose rows a transaction is about.</summary>
     public async Task<TenantTransaction> BeginAsync(Tenant tenant, CancellationToken ct)

@@ -59,11 +59,11 @@ internal static class BuildCells
                 await copy.WriteAsync(build.Cell.Repository, ct);
                 await copy.WriteAsync(build.Name, ct);
                 await copy.WriteAsync(build.Team, ct);
-                await copy.WriteAsync(build.Seen.Count(s => s.Outcome is not null), ct);
+                await copy.WriteAsync(build.Seen.Sum(s => s.Runs), ct);
                 await copy.WriteAsync(build.Count(Outcome.Failure) + build.Count(Outcome.Error) + build.Count(Outcome.Timeout), ct);
                 await copy.WriteAsync(build.Count(Outcome.Error), ct);
                 await copy.WriteAsync(build.Count(Outcome.Timeout), ct);
-                await copy.WriteAsync(build.Seen.Sum(s => s.QueueMs ?? 0), ct);
+                await copy.WriteAsync(build.Seen.Sum(s => s.QueueMs), ct);
                 await copy.WriteAsync(build.Seen.Sum(s => s.WaitedMs), ct);
                 await copy.WriteAsync(build.Durations, ct);
                 await copy.WriteAsync(PersonBuild.Write(build.People), ct);
@@ -76,7 +76,7 @@ internal static class BuildCells
             get
             {
                 var durations = new Histogram();
-                foreach (var took in Seen.Select(s => s.TookMs).OfType<long>())
+                foreach (var took in Seen.SelectMany(s => s.TookMs))
                 {
                     durations.Add(took);
                 }
@@ -88,9 +88,9 @@ internal static class BuildCells
         public List<PersonBuild> People =>
         [
             .. Seen.Where(s => s.Subject is not null).GroupBy(s => s.Subject!.Value).OrderBy(g => g.Key)
-                .Select(g => new PersonBuild(g.Key, g.Sum(s => s.WaitedMs), g.Count(s => s.Outcome is not null))),
+                .Select(g => new PersonBuild(g.Key, g.Sum(s => s.WaitedMs), g.Sum(s => s.Runs))),
         ];
 
-        public int Count(Outcome outcome) => Seen.Count(s => s.Outcome == outcome);
+        public int Count(Outcome outcome) => Seen.Where(s => s.Outcome == outcome).Sum(s => s.Runs);
     }
 }

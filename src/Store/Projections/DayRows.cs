@@ -1,8 +1,5 @@
-using System.Buffers;
-using System.Text.Json;
 using DevEx.Domain.Loops;
 using DevEx.Domain.Metrics;
-using NpgsqlTypes;
 
 namespace DevEx.Store.Projections;
 
@@ -49,11 +46,8 @@ internal static class DayRows
         return touched;
     }
 
-    private static async Task WriteIterationsAsync(TenantTransaction transaction, List<RepositoryDay> rows, CancellationToken ct)
-    {
-        var text = new ArrayBufferWriter<byte>();
-        await using var json = new Utf8JsonWriter(text);
-        await transaction.CopyAsync(
+    private static Task WriteIterationsAsync(TenantTransaction transaction, List<RepositoryDay> rows, CancellationToken ct) =>
+        transaction.CopyAsync(
             "iterations (tenant_id, subject, day, repository, nth, started_at, finished_at, complete, outcome, phases, parts)",
             rows.SelectMany(r => r.Iterations.Select((i, n) => (Of: r, Iteration: i, Nth: n + 1))),
             async (copy, row) =>
@@ -67,10 +61,8 @@ internal static class DayRows
                 await copy.WriteAsync(row.Iteration.Complete, ct);
                 await copy.WriteAsync(row.Iteration.Outcome?.Word(), ct);
                 await copy.WriteAsync(row.Iteration.Phases.ToArray(), ct);
-                WriteParts(text, json, row.Iteration.Parts);
-                await copy.WriteAsync(text.WrittenMemory, NpgsqlDbType.Jsonb, ct);
+                await copy.WriteAsync(IterationParts.Write(row.Iteration.Parts), ct);
             }, ct);
-    }
 
     private static Task WriteSumsAsync(TenantTransaction transaction, List<RepositoryDay> rows, CancellationToken ct) =>
         transaction.CopyAsync(
@@ -87,30 +79,6 @@ internal static class DayRows
                 await copy.WriteAsync(sum.Phases.ToArray(), ct);
                 await copy.WriteAsync(sum.Cycles.ToBytes(), ct);
             }, ct);
-
-    /// <summary>Compact on purpose: there are tens of parts an iteration. <c>[phase, startedAt, finishedAt, label]</c> each, in milliseconds since 1970.</summary>
-    private static void WriteParts(ArrayBufferWriter<byte> text, Utf8JsonWriter json, IReadOnlyList<PhasePart> parts)
-    {
-        text.ResetWrittenCount();
-        json.Reset();
-        json.WriteStartArray();
-        foreach (var part in parts)
-        {
-            json.WriteStartArray();
-            json.WriteStringValue(part.Phase.Word());
-            json.WriteNumberValue(part.StartedAt.ToUnixTimeMilliseconds());
-            json.WriteNumberValue(part.FinishedAt.ToUnixTimeMilliseconds());
-            if (part.Label is not null)
-            {
-                json.WriteStringValue(part.Label);
-            }
-
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
-        json.Flush();
-    }
 
     /// <summary>A person's iterations of one day in one repository, in order of time.</summary>
     private sealed record RepositoryDay(Guid Subject, DateOnly Day, string Repository, List<Iteration> Iterations);

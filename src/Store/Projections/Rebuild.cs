@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace DevEx.Store.Projections;
 
-/// <summary>How far a rebuild is: so many of the <paramref name="Total"/> events or cells of a stage, since its beginning.</summary>
+/// <summary>How far a rebuild is: so many of the <paramref name="Total"/> events or cells of a stage, since its beginning. Cells mark others, so there their total grows.</summary>
 public sealed record RebuildProgress(string Stage, long Done, long Total, TimeSpan Took);
 
 /// <summary>What a rebuild did, from the first event to the swap.</summary>
@@ -63,7 +63,12 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
         await schema.MirrorMarksAsync(ct);
         var marked = await RebuildMarks.AllAsync(_next, ct);
         var cells = 0L;
-        await ComputeAsync(n => report(new("cells", Interlocked.Add(ref cells, n), marked, clock.Elapsed)), ct);
+        await ComputeAsync(
+            n =>
+            {
+                var done = Interlocked.Add(ref cells, n);
+                report(new("cells", done, Math.Max(marked, done), clock.Elapsed));
+            }, ct);
         await schema.AnalyzeAsync(ct);
 
         await CatchUpAsync(ct);

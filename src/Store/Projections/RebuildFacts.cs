@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DevEx.Domain.Events;
 using DevEx.Store.Events;
 using Npgsql;
@@ -8,32 +9,48 @@ namespace DevEx.Store.Projections;
 /// <param name="spared">The numbers of those that ended a process.</param>
 internal sealed class RebuildFacts(Database next, IReadOnlySet<long> spared)
 {
-    private const int BatchSize = 10_000;
+    // Few enough to be gone from memory before they are moved about in it.
+    private const int BatchSize = 2_000;
 
     private static readonly string[] OfStreams = [.. EventCatalogue.Kinds.Where(k => ThingFacts.Has(k.Json.Type)).Select(k => k.WireName)];
     private static readonly string[] OfThemselves = [.. EventCatalogue.Kinds.Where(k => !ThingFacts.Has(k.Json.Type)).Select(k => k.WireName)];
+
+    // While it goes well, one transaction for all: rows of tables that it emptied itself need not be logged. Then one a batch, since a failure undoes it.
+    private bool _together = true;
 
     /// <summary>Goes on from the checkpoint.</summary>
     /// <returns>The last event of a batch that cannot be written so; null when all up to <paramref name="until"/> are.</returns>
     public async Task<long?> WriteAsync(long until, Action<long> passed, CancellationToken ct)
     {
-        var reading = ReadAsync(await CheckpointAsync(ct), until, ct);
-        while (await reading is { } batch)
+        if (_together)
+        {
+            _together = false;
+            try
+            {
+                return await TogetherAsync(until, passed, ct);
+            }
+            catch (Exception fault) when (Poison.Is(fault))
+            {
+                // Undone, as if it had not been tried.
+            }
+        }
+
+        await foreach (var batch in BatchesAsync(await CheckpointAsync(ct), until, ct))
         {
             if (!batch.Sound)
             {
                 return batch.Last;
             }
 
-            reading = Task.Run(() => ReadAsync(batch.Last, until, ct), ct);
             try
             {
-                await WriteAsync(batch, ct);
+                await using var transaction = await next.BeginAsync(Tenant.Default, ct);
+                await WriteAsync(transaction, batch, ct);
+                await MoveAsync(transaction, batch.Last, ct);
                 passed(batch.Last);
             }
             catch (Exception fault) when (Poison.Is(fault))
             {
-                await reading;
                 return batch.Last;
             }
         }
@@ -41,11 +58,58 @@ internal sealed class RebuildFacts(Database next, IReadOnlySet<long> spared)
         return null;
     }
 
+    private async Task<long?> TogetherAsync(long until, Action<long> passed, CancellationToken ct)
+    {
+        await using var transaction = await next.BeginAsync(Tenant.Default, ct);
+        await using var empty = new NpgsqlCommand("truncate steps, edits, touched", transaction.Connection);
+        await empty.ExecuteNonQueryAsync(ct);
+        var last = 0L;
+        await foreach (var batch in BatchesAsync(last, until, ct))
+        {
+            if (!batch.Sound)
+            {
+                await MoveAsync(transaction, last, ct);
+                return batch.Last;
+            }
+
+            await WriteAsync(transaction, batch, ct);
+            passed(last = batch.Last);
+        }
+
+        await MoveAsync(transaction, last, ct);
+        return null;
+    }
+
+    /// <summary>The next batch is read while one is written.</summary>
+    private async IAsyncEnumerable<ReadBatch> BatchesAsync(long after, long until, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var reading = ReadAsync(after, until, ct);
+        try
+        {
+            while (await reading is { } batch)
+            {
+                reading = Task.Run(() => ReadAsync(batch.Last, until, ct), ct);
+                yield return batch;
+            }
+        }
+        finally
+        {
+            // Nobody waits for what is read in vain, but it reads in our name.
+            await reading.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
     private async Task<long> CheckpointAsync(CancellationToken ct)
     {
         await using var transaction = await next.BeginAsync(Tenant.Default, ct);
         await using var query = transaction.Command("select seq_id from projections where $1 <> '' and name = $2", Projector.Name);
         return (long)(await query.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task MoveAsync(TenantTransaction transaction, long last, CancellationToken ct)
+    {
+        await transaction.ExecuteAsync("update projections set seq_id = $2, updated_at = now() where $1 <> '' and name = $3", [last, Projector.Name], ct);
+        await transaction.CommitAsync(ct);
     }
 
     private async Task<ReadBatch?> ReadAsync(long after, long until, CancellationToken ct)
@@ -102,9 +166,8 @@ internal sealed class RebuildFacts(Database next, IReadOnlySet<long> spared)
         }
     }
 
-    private async Task WriteAsync(ReadBatch batch, CancellationToken ct)
+    private static async Task WriteAsync(TenantTransaction transaction, ReadBatch batch, CancellationToken ct)
     {
-        await using var transaction = await next.BeginAsync(Tenant.Default, ct);
         foreach (var ofTenant in batch.Events.GroupBy(e => e.Stored.Tenant))
         {
             await transaction.SwitchToAsync(ofTenant.Key, ct);
@@ -119,10 +182,6 @@ internal sealed class RebuildFacts(Database next, IReadOnlySet<long> spared)
             await transaction.SwitchToAsync(ofTenant.Key, ct);
             await transaction.CopyAsync("touched (tenant_id, stream_id)", ofTenant, (copy, s) => copy.WriteAsync(s.StreamId, ct), ct);
         }
-
-        await transaction.ExecuteAsync(
-            "update projections set seq_id = $2, updated_at = now() where $1 <> '' and name = $3", [batch.Last, Projector.Name], ct);
-        await transaction.CommitAsync(ct);
     }
 
     private sealed class ReadBatch

@@ -5,23 +5,25 @@ namespace DevEx.Store.Projections;
 /// <summary>A repository's builds of one day, on people's machines or in CI.</summary>
 internal sealed record BuildCell(DateOnly Day, string Place, string Repository);
 
-/// <summary>One run of a build, or a wait for one.</summary>
+/// <summary>Runs of a build that ended alike, or waits for some.</summary>
 /// <param name="Name">As long as a key may be.</param>
-/// <param name="Subject">Null in CI.</param>
+/// <param name="Subject">Whose they are; null in CI.</param>
 /// <param name="Outcome">Null of a wait: it may stand on another day than what was waited for.</param>
-internal sealed record SeenBuild(BuildCell Cell, string Name, Guid? Subject, Outcome? Outcome, long? QueueMs, long? TookMs, long WaitedMs)
+/// <param name="Runs">How many; none of a wait.</param>
+/// <param name="TookMs">Of those of which it is known.</param>
+internal sealed record SeenBuild(BuildCell Cell, string Name, Guid? Subject, Outcome? Outcome, int Runs, long QueueMs, long[] TookMs, long WaitedMs)
 {
     private const string Steps = """
-        select c.ord::int - 1, s.label, s.subject, s.outcome, null::bigint, s.took, 0::bigint
+        select c.ord::int - 1, s.label, s.subject, s.outcome, s.runs, 0::bigint, s.took, 0::bigint
         from unnest($2::text[], $3::date[]) with ordinality c(repository, day, ord)
         cross join lateral (
-            select label, subject, outcome,
-                   case when outcome <> 'skipped' and started_at > 'epoch'
-                        then trunc(extract(epoch from greatest(finished_at - started_at, interval '0')) * 1000)::bigint end as took
+            select label, subject, outcome, count(*)::int as runs,
+                   coalesce(array_agg(trunc(extract(epoch from greatest(finished_at - started_at, interval '0')) * 1000)::bigint)
+                       filter (where outcome <> 'skipped' and started_at > 'epoch'), '{}') as took
             from steps
             where tenant_id = $1 and repository = c.repository and finished_at >= c.day::timestamp at time zone 'UTC'
               and finished_at < (c.day + 1)::timestamp at time zone 'UTC' and phase in ('build', 'test', 'package')
-            offset 0
+            group by label, subject, outcome
         ) s
         """;
 
@@ -30,9 +32,9 @@ internal sealed record SeenBuild(BuildCell Cell, string Name, Guid? Subject, Out
         select c.ord::int - 1, j.*, 0::bigint
         from unnest($2::text[], $3::date[]) with ordinality c(repository, day, ord)
         cross join lateral (
-            select coalesce(nullif(workflow, '') || '/', '') || name, null::uuid, outcome,
-                   trunc(extract(epoch from greatest(started_at - queued_at, interval '0')) * 1000)::bigint,
-                   trunc(extract(epoch from greatest(finished_at - started_at, interval '0')) * 1000)::bigint
+            select coalesce(nullif(workflow, '') || '/', '') || name, null::uuid, outcome, 1,
+                   coalesce(trunc(extract(epoch from greatest(started_at - queued_at, interval '0')) * 1000)::bigint, 0),
+                   array_remove(array[trunc(extract(epoch from greatest(finished_at - started_at, interval '0')) * 1000)::bigint], null)
             from jobs
             where tenant_id = $1 and repository = c.repository and finished_at >= c.day::timestamp at time zone 'UTC'
               and finished_at < (c.day + 1)::timestamp at time zone 'UTC' and outcome <> 'skipped'
@@ -41,7 +43,7 @@ internal sealed record SeenBuild(BuildCell Cell, string Name, Guid? Subject, Out
         """;
 
     private const string WaitsForSteps = """
-        select c.ord::int - 1, w.name, w.subject, null, null::bigint, null::bigint, w.waited_ms
+        select c.ord::int - 1, w.name, w.subject, null, 0, 0::bigint, '{}'::bigint[], w.waited_ms
         from unnest($2::text[], $3::date[]) with ordinality c(repository, day, ord)
         cross join lateral (
             select name, subject, sum(waited_ms)::bigint as waited_ms from step_waits
@@ -50,7 +52,7 @@ internal sealed record SeenBuild(BuildCell Cell, string Name, Guid? Subject, Out
         """;
 
     private const string WaitsForJobs = """
-        select c.ord::int - 1, w.name, null::uuid, null, null::bigint, null::bigint, w.waited_ms
+        select c.ord::int - 1, w.name, null::uuid, null, 0, 0::bigint, '{}'::bigint[], w.waited_ms
         from unnest($2::text[], $3::date[]) with ordinality c(repository, day, ord)
         cross join lateral (
             select name, sum(waited_ms)::bigint as waited_ms from job_waits
@@ -81,9 +83,7 @@ internal sealed record SeenBuild(BuildCell Cell, string Name, Guid? Subject, Out
         {
             seen.Add(new(
                 cells[rows.GetInt32(0)], BuildName.Cut(rows.GetString(1)), rows.IsDBNull(2) ? null : rows.GetGuid(2),
-                rows.IsDBNull(3) ? null : Columns.Parse<Outcome>(rows.GetString(3)), Number(rows, 4), Number(rows, 5), rows.GetInt64(6)));
+                rows.IsDBNull(3) ? null : Columns.Parse<Outcome>(rows.GetString(3)), rows.GetInt32(4), rows.GetInt64(5), rows.GetFieldValue<long[]>(6), rows.GetInt64(7)));
         }
     }
-
-    private static long? Number(Npgsql.NpgsqlDataReader rows, int at) => rows.IsDBNull(at) ? null : rows.GetInt64(at);
 }

@@ -173,12 +173,10 @@ public sealed class JourneyQueries(Database database)
             return [];
         }
 
-        // A rollout that lasts longer than a day is looked for in vain, and all others are found without the history of the repository.
         await using var query = transaction.Command("""
             select distinct on (production) deployment_id, environment, production, sha, started_at, finished_at, url from devex.deployments
-            where tenant_id = $1 and provider = $2 and repository = $3 and not preview and outcome = 'success'
+            where tenant_id = $1 and provider = $2 and repository = $3 and not preview and outcome = 'success' and finished_at = any(array[$4, $5]::timestamptz[])
               and finished_at = case when production then $5::timestamptz else $4::timestamptz end
-              and (started_at is null or started_at between least($4::timestamptz, $5::timestamptz) - interval '1 day' and greatest($4::timestamptz, $5::timestamptz))
             order by production, deployment_id collate "C"
             """, row.Provider, row.Repository, staged, row.DeployedAt);
         return await ReadAsync(query, rows => new JourneyDeployment(

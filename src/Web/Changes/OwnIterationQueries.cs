@@ -1,7 +1,7 @@
-using System.Text.Json;
 using DevEx.Domain.Events;
 using DevEx.Domain.Loops;
 using DevEx.Store;
+using DevEx.Store.Projections;
 using DevEx.Web.Access;
 using DevEx.Web.Me;
 
@@ -35,7 +35,7 @@ internal static class OwnIterationQueries
             ), days as (
                 select (min(first_at) at time zone 'UTC')::date - 1 as first, (max(last_at) at time zone 'UTC')::date + 1 as last from own
             )
-            select i.started_at, i.finished_at, i.complete, i.outcome, i.phases, i.parts::text
+            select i.started_at, i.finished_at, i.complete, i.outcome, i.phases, i.parts
             from days cross join devex.iterations i
             where i.tenant_id = $1 and i.subject = $2 and i.repository = $3 and i.day between days.first and days.last
               and i.started_at <= coalesce($6::timestamptz, 'infinity')
@@ -46,7 +46,7 @@ internal static class OwnIterationQueries
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            var (phases, parts) = (PhaseTimes.FromArray(rows.GetFieldValue<long[]>(4)), Parts(rows.GetString(5)));
+            var (phases, parts) = (PhaseTimes.FromArray(rows.GetFieldValue<long[]>(4)), IterationParts.Read(rows.GetFieldValue<byte[]>(5), rows.GetFieldValue<DateTimeOffset>(0)));
             var iteration = new Iteration(
                 rows.GetFieldValue<DateTimeOffset>(0), rows.GetFieldValue<DateTimeOffset>(1), phases, parts, rows.GetBoolean(2),
                 rows.IsDBNull(3) ? null : Enum.Parse<Outcome>(rows.GetString(3), ignoreCase: true));
@@ -57,13 +57,5 @@ internal static class OwnIterationQueries
         }
 
         return iterations;
-    }
-
-    private static List<PhasePart> Parts(string json)
-    {
-        using var parts = JsonDocument.Parse(json);
-        return [.. parts.RootElement.EnumerateArray().Select(p => new PhasePart(
-            Enum.Parse<Phase>(p[0].GetString()!, ignoreCase: true), DateTimeOffset.FromUnixTimeMilliseconds(p[1].GetInt64()),
-            DateTimeOffset.FromUnixTimeMilliseconds(p[2].GetInt64()), p.GetArrayLength() > 3 ? p[3].GetString() : null))];
     }
 }

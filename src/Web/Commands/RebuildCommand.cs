@@ -25,7 +25,7 @@ public static class RebuildCommand
         {
             await using var local = await LocalDefault.OpenAsync(new ConfigurationBuilder().AddEnvironmentVariables().Build(), CancellationToken.None);
             await Migrator.MigrateAsync(local.ConnectionString, CancellationToken.None);
-            await using var source = NpgsqlDataSource.Create(local.ConnectionString);
+            await using var source = Database.Connect(local.ConnectionString);
             var database = new Database(source);
             var result = await new Rebuild(database, new EventStore(database, TimeProvider.System), NullLoggerFactory.Instance)
                 .RunAsync(Printer(), CancellationToken.None);

@@ -1,6 +1,7 @@
 using DevEx.Domain.Events;
 using DevEx.Domain.Metrics;
 using DevEx.Store;
+using DevEx.Store.Projections;
 using DevEx.Web.Access;
 using DevEx.Web.Filters;
 
@@ -44,19 +45,19 @@ public sealed class MyCommandQueries(Database database)
         await using var transaction = await database.BeginAsync(tenant, ct);
         // A part counts where it ends; the iteration that it is of may end the day after.
         await using var query = transaction.Command("""
-            select i.repository, p.part ->> 0, p.part ->> 3, sum((p.part ->> 2)::bigint - (p.part ->> 1)::bigint)::bigint
-            from devex.iterations i
-            cross join lateral jsonb_array_elements(i.parts) p(part)
-            where i.tenant_id = $1 and i.subject = $2 and i.day between $3 and $4::date + 1 and ($5::text is null or i.repository = $5)
-              and p.part ->> 3 is not null and p.part ->> 0 not in ('code', 'inspect')
-              and (p.part ->> 2)::bigint >= $6 and (p.part ->> 2)::bigint < $7
-            group by 1, 2, 3
-            """, subject, filter.From, filter.To, filter.Repository, from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds());
+            select repository, started_at, parts from devex.iterations
+            where tenant_id = $1 and subject = $2 and day between $3 and $4::date + 1 and ($5::text is null or repository = $5)
+            """, subject, filter.From, filter.To, filter.Repository);
         var waits = new Dictionary<Key, long>();
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            waits[new(rows.GetString(0), rows.GetString(1), rows.GetString(2))] = rows.GetInt64(3);
+            foreach (var part in IterationParts.Read(rows.GetFieldValue<byte[]>(2), rows.GetFieldValue<DateTimeOffset>(1))
+                .Where(p => p.Label is not null && p.Phase is not (Phase.Code or Phase.Inspect) && p.FinishedAt >= from && p.FinishedAt < until))
+            {
+                var key = new Key(rows.GetString(0), part.Phase, part.Label!);
+                waits[key] = waits.GetValueOrDefault(key) + (part.FinishedAt - part.StartedAt).Ticks / TimeSpan.TicksPerMillisecond;
+            }
         }
 
         return waits;
@@ -94,7 +95,7 @@ public sealed class MyCommandQueries(Database database)
             if (rows.GetInt64(4) > 0)
             {
                 runs.Add(new(
-                    new(rows.GetString(0), rows.GetString(1), rows.GetString(2)), rows.GetString(3), rows.GetInt64(4), rows.GetInt64(5), rows.GetInt64(6),
+                    new(rows.GetString(0), Enum.Parse<Phase>(rows.GetString(1), ignoreCase: true), rows.GetString(2)), rows.GetString(3), rows.GetInt64(4), rows.GetInt64(5), rows.GetInt64(6),
                     rows.GetInt64(7), rows.GetFieldValue<DateTimeOffset[]>(9)));
             }
         }
@@ -130,16 +131,15 @@ public sealed class MyCommandQueries(Database database)
     }
 
     /// <summary>What is one command: the same label in the same phase of the same repository.</summary>
-    private sealed record Key(string Repository, string Phase, string Label);
+    private sealed record Key(string Repository, Phase Phase, string Label);
 
     private sealed record Run(Key Key, string Tools, long N, long P50Ms, long P90Ms, long Failures, DateTimeOffset[] LongestAt)
     {
         public MyCommand Command(Dictionary<Key, long> waits, TimeZoneInfo zone)
         {
-            var phase = Enum.Parse<Phase>(Key.Phase, ignoreCase: true);
-            var waited = phase is Phase.Check or Phase.Other ? (long?)null : waits.GetValueOrDefault(Key);
+            var waited = Key.Phase is Phase.Check or Phase.Other ? (long?)null : waits.GetValueOrDefault(Key);
             return new(
-                Key.Label, Tools, phase, Key.Repository, N, P50Ms, P90Ms, Failures, (double)Failures / N, waited,
+                Key.Label, Tools, Key.Phase, Key.Repository, N, P50Ms, P90Ms, Failures, (double)Failures / N, waited,
                 waited / Baseline.Traditional.Cycle.TotalMilliseconds,
                 [.. LongestAt.Select(at => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime)).Distinct().Take(DaysShown)]);
         }

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using DevEx.Domain.Events;
 using DevEx.Domain.Loops;
 using DevEx.Domain.Metrics;
 using DevEx.Store;
+using DevEx.Store.Projections;
 using DevEx.Web.Access;
 
 namespace DevEx.Web.Me;
@@ -86,7 +86,8 @@ public sealed class MyDayQueries(Database database)
             var phases = PhaseTimes.FromArray(rows.GetFieldValue<long[]>(5));
             iterations.Add(new(
                 rows.GetString(0), rows.GetFieldValue<DateTimeOffset>(1), rows.GetFieldValue<DateTimeOffset>(2), phases.Sum, rows.GetBoolean(3),
-                rows.IsDBNull(4) ? null : Enum.Parse<Outcome>(rows.GetString(4), ignoreCase: true), Phases(phases), Parts(rows.GetString(6))));
+                rows.IsDBNull(4) ? null : Enum.Parse<Outcome>(rows.GetString(4), ignoreCase: true), Phases(phases),
+                [.. IterationParts.Read(rows.GetFieldValue<byte[]>(6), rows.GetFieldValue<DateTimeOffset>(1)).Select(p => new PartView(p.Phase, p.StartedAt, p.FinishedAt, p.Label))]));
         }
 
         return iterations;
@@ -123,12 +124,4 @@ public sealed class MyDayQueries(Database database)
 
     private static List<PhaseMs> Phases(PhaseTimes phases) =>
         [.. PhaseTimes.LoopPhases.Where(p => phases[p] > 0).Select(p => new PhaseMs(p, phases[p]))];
-
-    private static List<PartView> Parts(string json)
-    {
-        using var parts = JsonDocument.Parse(json);
-        return [.. parts.RootElement.EnumerateArray().Select(p => new PartView(
-            Enum.Parse<Phase>(p[0].GetString()!, ignoreCase: true), DateTimeOffset.FromUnixTimeMilliseconds(p[1].GetInt64()),
-            DateTimeOffset.FromUnixTimeMilliseconds(p[2].GetInt64()), p.GetArrayLength() > 3 ? p[3].GetString() : null))];
-    }
 }

@@ -102,10 +102,9 @@ internal sealed partial class LongHistory(string connection, History history, Da
         return (double)(decimal)(await query.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Each page's query, asked again and again for the last four weeks by somebody who sees the most.</summary>
-    public async Task<IReadOnlyList<PageTime>> PagesAsync()
+    /// <summary>Each page's query, for the last four weeks, by somebody who sees the most.</summary>
+    public async Task<IReadOnlyList<PageQuery>> PagesAsync(IServiceProvider services)
     {
-        await using var services = Services();
         var (today, ct) = (DateOnly.FromDateTime(now.UtcDateTime), CancellationToken.None);
         var (filter, first) = (Filter.Default(today), history.Organisations[0].Teams[0]);
         var viewer = new Viewer(Tenant.Default, first.Members[0].Subject, Roles.All, "bench", Invented: true);
@@ -117,23 +116,23 @@ internal sealed partial class LongHistory(string connection, History history, Da
         var team = (await Get<InnerQueries>().TeamsAsync(viewer, ct))[0].Team;
         return
         [
-            await TimeAsync("overview", OfSprints, () => Get<OverviewQueries>().GetAsync(viewer, filter, today, ct)),
-            await TimeAsync("inner loop", filter.Days, () => Get<InnerQueries>().GetAsync(viewer, filter, ct)),
-            await TimeAsync("middle loop", filter.Days, () => Get<OuterQueries>().MiddleAsync(viewer, filter, ct)),
-            await TimeAsync("outer loop", filter.Days, () => Get<OuterQueries>().OuterAsync(viewer, filter, ct)),
-            await TimeAsync("sprints", OfSprints, () => Get<SprintQueries>().GetAsync(viewer, null, today, ct)),
-            await TimeAsync("builds", filter.Days, () => Get<BuildQueries>().GetAsync(viewer, filter, null, ct)),
-            await TimeAsync("changes", filter.Days, () => Get<ChangeQueries>().GetAsync(viewer, filter, 1, ct)),
-            await TimeAsync("my day", filter.Days, () => Get<MyDayQueries>().GetAsync(viewer, today.AddDays(-1), now, ct)),
-            await TimeAsync("dora", 2 * filter.Days, () => Get<DoraQueries>().GetAsync(viewer, filter, ct)),
-            await TimeAsync("before and after", OfSprints, () => Get<BeforeAfterQueries>().GetAsync(viewer, annotation, LoopKind.Inner, 4, today, ct)),
-            await TimeAsync("one sprint", OfSprints, () => Get<SprintQueries>().FindAsync(viewer, team, null, BaselineChoice.Traditional, today, ct)),
-            await TimeAsync("what if", filter.Days, () => Get<WhatIfQueries>().GetAsync(viewer, filter, [], ct)),
-            await TimeAsync("one build", filter.Days, () => Get<BuildHistoryQueries>().GetAsync(viewer, filter, new(build.Place, build.Repository, build.Name), null, ct)),
-            await TimeAsync("one change", filter.Days, () => Get<JourneyQueries>().GetAsync(viewer, changes[turn++ % changes.Count], ct)),
-            await TimeAsync("my rate", 2 * filter.Days, () => Get<MyRateQueries>().GetAsync(viewer, filter, today, ct)),
-            await TimeAsync("my commands", filter.Days, () => Get<MyCommandQueries>().GetAsync(viewer, filter, CommandOrder.Cost, ct)),
-            await TimeAsync("sources", filter.Days, () => Get<SourceQueries>().GetAsync(viewer, today, ct)),
+            new("overview", OfSprints, () => Get<OverviewQueries>().GetAsync(viewer, filter, today, ct)),
+            new("inner loop", filter.Days, () => Get<InnerQueries>().GetAsync(viewer, filter, ct)),
+            new("middle loop", filter.Days, () => Get<OuterQueries>().MiddleAsync(viewer, filter, ct)),
+            new("outer loop", filter.Days, () => Get<OuterQueries>().OuterAsync(viewer, filter, ct)),
+            new("sprints", OfSprints, () => Get<SprintQueries>().GetAsync(viewer, null, today, ct)),
+            new("builds", filter.Days, () => Get<BuildQueries>().GetAsync(viewer, filter, null, ct)),
+            new("changes", filter.Days, () => Get<ChangeQueries>().GetAsync(viewer, filter, 1, ct)),
+            new("my day", filter.Days, () => Get<MyDayQueries>().GetAsync(viewer, today.AddDays(-1), now, ct)),
+            new("dora", 2 * filter.Days, () => Get<DoraQueries>().GetAsync(viewer, filter, ct)),
+            new("before and after", OfSprints, () => Get<BeforeAfterQueries>().GetAsync(viewer, annotation, LoopKind.Inner, 4, today, ct)),
+            new("one sprint", OfSprints, () => Get<SprintQueries>().FindAsync(viewer, team, null, BaselineChoice.Traditional, today, ct)),
+            new("what if", filter.Days, () => Get<WhatIfQueries>().GetAsync(viewer, filter, [], ct)),
+            new("one build", filter.Days, () => Get<BuildHistoryQueries>().GetAsync(viewer, filter, new(build.Place, build.Repository, build.Name), null, ct)),
+            new("one change", filter.Days, () => Get<JourneyQueries>().GetAsync(viewer, changes[turn++ % changes.Count], ct)),
+            new("my rate", 2 * filter.Days, () => Get<MyRateQueries>().GetAsync(viewer, filter, today, ct)),
+            new("my commands", filter.Days, () => Get<MyCommandQueries>().GetAsync(viewer, filter, CommandOrder.Cost, ct)),
+            new("sources", filter.Days, () => Get<SourceQueries>().GetAsync(viewer, today, ct)),
         ];
     }
 
@@ -173,16 +172,33 @@ internal sealed partial class LongHistory(string connection, History history, Da
 
     private ServiceProvider Services() => new ServiceCollection().AddLogging().AddStore(connection, projects: false).AddQueries().BuildServiceProvider();
 
-    private static async Task<PageTime> TimeAsync<T>(string page, int days, Func<Task<T>> ask)
+    /// <summary>The same pages of two histories by turns, so that whatever else the machine does is done to both.</summary>
+    public static async Task<IReadOnlyList<(PageTime Few, PageTime Many)>> TimeAsync(LongHistory few, LongHistory many)
     {
-        var (warming, times) = (new List<TimeSpan>(), new List<TimeSpan>());
-        for (var round = -30; round < Rounds; round++)
+        await using var fewServices = few.Services();
+        await using var manyServices = many.Services();
+        var times = new List<(PageTime, PageTime)>();
+        foreach (var (one, other) in (await few.PagesAsync(fewServices)).Zip(await many.PagesAsync(manyServices)))
         {
-            await TimeAsync(round < 0 ? warming : times, ask);
+            var (warming, ofOne, ofOther) = (new List<TimeSpan>(), new List<TimeSpan>(), new List<TimeSpan>());
+            for (var round = -30; round < Rounds; round++)
+            {
+                await TimeAsync(round < 0 ? warming : ofOne, one.AskAsync);
+                await TimeAsync(round < 0 ? warming : ofOther, other.AskAsync);
+            }
+
+            times.Add((PageTime.Of(one.Page, one.Days, ofOne), PageTime.Of(other.Page, other.Days, ofOther)));
         }
 
-        return PageTime.Of(page, days, times);
+        return times;
     }
+
+    private static async Task TimeAsync(List<TimeSpan> times, Func<Task> ask) =>
+        await TimeAsync(times, async () =>
+        {
+            await ask();
+            return true;
+        });
 
     private static async Task<T> TimeAsync<T>(List<TimeSpan> times, Func<Task<T>> ask)
     {
@@ -204,6 +220,10 @@ internal sealed partial class LongHistory(string connection, History history, Da
     [GeneratedRegex(@"([\d,]+) events/s")]
     private static partial Regex Rate();
 }
+
+/// <summary>What a page asks.</summary>
+/// <param name="Days">So many days are shown.</param>
+internal sealed record PageQuery(string Page, int Days, Func<Task> AskAsync);
 
 /// <summary>How long a page's query takes.</summary>
 /// <param name="Days">So many days are shown.</param>

@@ -83,8 +83,8 @@ internal static class StoreBench
             Note($"{history.Events:n0} events, rebuilt at {history.RebuildEventsPerSecond:n0} events/s: {string.Join("; ", history.RebuildStages)}");
         }
 
-        var (few, many) = (await small.PagesAsync(), await large.PagesAsync());
-        foreach (var (before, after) in few.Zip(many))
+        var pages = await LongHistory.TimeAsync(small, large);
+        foreach (var (before, after) in pages)
         {
             Note($"{after.Page}: median {before.Median.TotalMilliseconds:f1} -> {after.Median.TotalMilliseconds:f1} ms, p95 {after.P95.TotalMilliseconds:f1} ms");
         }
@@ -92,8 +92,8 @@ internal static class StoreBench
         var meanwhile = await small.RebuildUnderReadersAsync();
         Note($"overview while {small.Events:n0} events are projected anew beside it: median {meanwhile.Median.TotalMilliseconds:f1} ms, p95 {meanwhile.P95.TotalMilliseconds:f1} ms, none failed");
         // Only where both histories hold all the days that are shown.
-        Say("page_query_growth_10x", few.Zip(many).Where(p => p.First.Days <= days / 10).Max(p => p.Second.Median / p.First.Median));
-        Say("page_query_p95_ms", many.Max(p => p.P95.TotalMilliseconds));
+        Say("page_query_growth_10x", pages.Where(p => p.Few.Days <= days / 10).Max(p => p.Many.Median / p.Few.Median));
+        Say("page_query_p95_ms", pages.Max(p => p.Many.P95.TotalMilliseconds));
         Say("page_speedup_vs_raw_sql", await large.SpeedupAsync());
         Say("rebuild_events_per_s", large.RebuildEventsPerSecond);
         Say("rebuild_peak_mb", large.RebuildPeakMegabytes);

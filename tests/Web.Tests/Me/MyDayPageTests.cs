@@ -1,3 +1,6 @@
+using System.Globalization;
+using DevEx.Domain.Events;
+using DevEx.Store.Projections;
 using DevEx.Web.Tests.Overview;
 
 namespace DevEx.Web.Tests.Me;
@@ -80,16 +83,16 @@ public sealed class MyDayPageTests
     private static async Task IterationsAsync(DashboardHost host, string subject)
     {
         await host.Seeds.ExecuteAsync($"update devex.people set zone = 'UTC' where subject = {subject}");
+        var nine = DateTimeOffset.Parse("2026-03-02T09:00:00Z", CultureInfo.InvariantCulture);
         await host.Seeds.ExecuteAsync($$"""
             insert into devex.iterations (tenant_id, subject, day, repository, nth, started_at, finished_at, complete, outcome, phases, parts)
-            select 'default', {{subject}}, date '2026-03-02', 'shop/api', v.nth, s, s + v.took * interval '1 minute', v.nth = 1, v.outcome, v.phases,
-                   jsonb_build_array(
-                       jsonb_build_array('code', ms, ms + 180000),
-                       jsonb_build_array(case when v.nth = 1 then 'package' else 'code' end, ms + 180000, ms + v.took * 60000, 'docker build'))
+            select 'default', {{subject}}, date '2026-03-02', 'shop/api', v.nth, s, s + v.took * interval '1 minute', v.nth = 1, v.outcome, v.phases, decode(v.parts, 'hex')
             from (values
-                (1, timestamptz '2026-03-02 09:00Z', 5, 'success', '{180000,0,0,0,120000,0,0,0,0,0}'::bigint[]),
-                (2, timestamptz '2026-03-02 09:10Z', 4, null, '{240000,0,0,0,0,0,0,0,0,0}'::bigint[])) v(nth, s, took, outcome, phases),
-                lateral (select (extract(epoch from v.s) * 1000)::bigint as ms) t
+                (1, timestamptz '2026-03-02 09:00Z', 5, 'success', '{180000,0,0,0,120000,0,0,0,0,0}'::bigint[], '{{Parts(nine, Phase.Package, 2)}}'),
+                (2, timestamptz '2026-03-02 09:10Z', 4, null, '{240000,0,0,0,0,0,0,0,0,0}'::bigint[], '{{Parts(nine.AddMinutes(10), Phase.Code, 1)}}')) v(nth, s, took, outcome, phases, parts)
             """);
     }
+
+    private static string Parts(DateTimeOffset at, Phase then, int minutes) => Convert.ToHexString(IterationParts.Write(
+        [new(Phase.Code, at, at.AddMinutes(3)), new(then, at.AddMinutes(3), at.AddMinutes(3 + minutes), "docker build")]));
 }
