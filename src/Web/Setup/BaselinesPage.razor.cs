@@ -14,7 +14,9 @@ public sealed partial class BaselinesPage(Baselines baselines, Teams teams)
     private IReadOnlyList<(BaselineTarget Target, string Words)> _all = [];
     private IReadOnlyList<SetBaseline> _set = [];
     private BaselineTarget _target = BaselineTarget.Organisation;
-    private SetupForm _form = new(new BaselineInput());
+
+    // Null until what is set is known: a form keeps what it was made with.
+    private SetupForm? _form;
 
     [CascadingParameter] private HttpContext Http { get; set; } = default!;
 
@@ -33,7 +35,6 @@ public sealed partial class BaselinesPage(Baselines baselines, Teams teams)
     {
         if (!SetupAccess.May(Http))
         {
-            Input = BaselineInput.Of(PhaseTimes.Zero);
             return;
         }
 
@@ -64,11 +65,11 @@ public sealed partial class BaselinesPage(Baselines baselines, Teams teams)
         var means = PhaseTimes.Of(PhaseTimes.LoopPhases.Zip(times, (phase, time) => (phase, time!.Value)));
         if (means.Sum < 1000)
         {
-            _form.Fault(nameof(Input.Times), "A loop takes a second at least: write how long one of its phases takes.");
+            _form!.Fault(nameof(Input.Times), "A loop takes a second at least: write how long one of its phases takes.");
         }
         else if (await baselines.SetAsync(Http.Viewer().AsChanger(), new(_target.Kind, _target.Scope, _target.Key, means), Http.RequestAborted) == Edited.Missing)
         {
-            _form.Fault(nameof(Input.Times), "The team is not there any more.");
+            _form!.Fault(nameof(Input.Times), "The team is not there any more.");
         }
         else
         {

@@ -18,7 +18,7 @@ public sealed class TeamInput
     public string? SprintStart { get; set; }
 
     [Required(ErrorMessage = "1 to 90 days.")]
-    [RegularExpression("[1-9]|[1-8][0-9]|90", ErrorMessage = "1 to 90 days.")]
+    [RegularExpression("[1-8][0-9]|90|[1-9]", ErrorMessage = "1 to 90 days.")]
     public string? SprintDays { get; set; }
 }
 

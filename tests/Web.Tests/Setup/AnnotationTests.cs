@@ -38,7 +38,7 @@ public sealed class AnnotationTests
     [InlineData("2999-01-01", "x", "rollout", "all", "", "A day is written")]
     [InlineData("2099-01-01", "x", "rollout", "all", "", "between the year 2000 and today")]
     [InlineData("2026-03-02", "", "rollout", "all", "", "Say in a few words")]
-    [InlineData("2026-03-02", "a\u0000b", "rollout", "all", "", "Letters, digits, signs and spaces only")]
+    [InlineData("2026-03-02", "a\u0007b", "rollout", "all", "", "Letters, digits, signs and spaces only")]
     [InlineData("2026-03-02", "x", "party", "all", "", "One of rollout, incident, holiday")]
     [InlineData("2026-03-02", "x", "rollout", "team:nobody", "", "Choose from the list")]
     [InlineData("2026-03-02", "x", "rollout", "", "", "Choose from the list")]
