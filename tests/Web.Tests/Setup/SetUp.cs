@@ -50,6 +50,6 @@ internal static partial class SetUp
         select p.name || ' ' || m.joined_on || ' ' || m.left_on from devex.team_members m join devex.people p using (tenant_id, subject) order by 1
         """);
 
-    [GeneratedRegex("class=\"validation-message\">([^<]+)<")]
+    [GeneratedRegex("class=\"validation-message\"[^>]*>([^<]+)<")]
     private static partial Regex Message();
 }
