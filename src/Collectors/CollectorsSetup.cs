@@ -1,4 +1,5 @@
 using DevEx.Collectors.Agent;
+using DevEx.Collectors.Annotations;
 using DevEx.Collectors.GitHub;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ public static class CollectorsSetup
         AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         services.AddSingleton<BearerTokens>();
         services.AddSingleton<EventsCollector>();
+        services.AddSingleton<AnnotationsCollector>();
         services.AddGitHub();
         return services;
     }

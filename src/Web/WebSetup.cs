@@ -15,6 +15,7 @@ using DevEx.Web.Loops;
 using DevEx.Web.Me;
 using DevEx.Web.Organisation;
 using DevEx.Web.Overview;
+using DevEx.Web.Setup;
 using DevEx.Web.Sources;
 using DevEx.Web.Sprints;
 using DevEx.Web.Welcome;
@@ -34,6 +35,7 @@ public static class WebSetup
         services.AddSingleton<Owner>();
         services.AddSingleton<Viewers>();
         services.AddSingleton<Teams>();
+        services.AddSetup();
         services.AddSingleton<DemoJob>();
         services.AddSingleton<DemoLoad>();
         services.AddSingleton<LiveCells>();
@@ -95,7 +97,7 @@ public static class WebSetup
     public static WebApplication MapWeb(this WebApplication app)
     {
         app.MapLoops().MapDora().MapBeforeAfter().MapSprints().MapWhatIf().MapBuilds().MapChanges().MapMe().MapSources().MapLive().MapWelcome();
-        app.MapGroup("").WithMetadata(new CurrentViewer.NoViewer()).MapOrganisation();
+        app.MapGroup("").WithMetadata(new CurrentViewer.NoViewer()).MapOrganisation().MapAnnotations();
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new CurrentViewer.NoViewer());
         app.MapPages();
         return app;

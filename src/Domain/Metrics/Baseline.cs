@@ -48,6 +48,12 @@ public sealed record Baseline
 
     public string Kind { get; }
 
+    /// <summary>For whom it was set; null when it was not set by anybody.</summary>
+    public string? Whose { get; init; }
+
+    /// <summary>Kind, and for whom it was set: "traditional, of checkout".</summary>
+    public string Name => Whose is null ? Kind : $"{Kind}, {Whose}";
+
     public PhaseTimes Totals { get; }
 
     public long Iterations { get; }

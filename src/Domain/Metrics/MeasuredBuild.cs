@@ -26,7 +26,7 @@ public sealed record MeasuredBuild
     public Explanation Cost => new(Measures.BuildCost, Waited.TotalMilliseconds, [Time("Waited", Waited)], Runs);
 
     public Explanation Lost => Explanation.Ratio(
-        Measures.BuildLost, Time("Waited", Waited), Time($"Cycle of the baseline ({Baseline.Kind})", TimeSpan.FromMilliseconds(Baseline.CycleMs)), Runs);
+        Measures.BuildLost, Time("Waited", Waited), Time($"Cycle of the baseline ({Baseline.Name})", TimeSpan.FromMilliseconds(Baseline.CycleMs)), Runs);
 
     public IReadOnlyList<Explanation> All => [.. Duration.All, QueueMean, FailureShare, Cost, Lost];
 

@@ -68,7 +68,7 @@ public sealed record MeasuredInnerLoop
 
     private ExplanationInput Active => Time("Active time", Phases.Sum);
 
-    private ExplanationInput Against => Time($"Cycle of the baseline ({Baseline.Kind})", Baseline.CycleMs);
+    private ExplanationInput Against => Time($"Cycle of the baseline ({Baseline.Name})", Baseline.CycleMs);
 
     private IReadOnlyList<LeftOut> WithoutDays => [new(LeftOutReason.IdleDay, IdleDays)];
 

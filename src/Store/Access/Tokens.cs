@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DevEx.Store.Organisation;
 
 namespace DevEx.Store.Access;
 
@@ -19,14 +20,21 @@ public sealed class Tokens(Database database, TimeProvider clock)
     private readonly ConcurrentDictionary<string, (TokenHolder Holder, DateTimeOffset Until)> _cache = new();
 
     /// <returns>The text, which nobody can ask for again.</returns>
-    public async Task<string> CreateAsync(Tenant tenant, TokenKind kind, string name, Guid? subject, CancellationToken ct)
+    public Task<string> CreateAsync(Tenant tenant, TokenKind kind, string name, Guid? subject, CancellationToken ct) =>
+        CreateAsync(ChangedBy.Server(tenant), kind, name, subject, ct);
+
+    /// <inheritdoc cref="CreateAsync(Tenant, TokenKind, string, Guid?, CancellationToken)"/>
+    public async Task<string> CreateAsync(ChangedBy by, TokenKind kind, string name, Guid? subject, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(by);
+
         var text = TokenText.Create(kind);
-        await using var transaction = await database.BeginAsync(tenant, ct);
+        await using var transaction = await database.BeginAsync(by.Tenant, ct);
         await using var insert = transaction.Command("""
             insert into devex.tokens (tenant_id, id, kind, hash, last4, name, subject, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
             """, Guid.CreateVersion7(), Name(kind), TokenText.Hash(text), text[^4..], name, subject, clock.GetUtcNow());
         await insert.ExecuteNonQueryAsync(ct);
+        await AuditLog.WriteAsync(transaction, by, "token.create", name, null, new { Kind = Name(kind), EndsIn = text[^4..] }, ct);
         await transaction.CommitAsync(ct);
         return text;
     }
@@ -100,15 +108,25 @@ public sealed class Tokens(Database database, TimeProvider clock)
     }
 
     /// <returns>False when there is no such token, or it was revoked before.</returns>
-    public async Task<bool> RevokeAsync(Tenant tenant, Guid id, CancellationToken ct)
+    public Task<bool> RevokeAsync(Tenant tenant, Guid id, CancellationToken ct) => RevokeAsync(ChangedBy.Server(tenant), id, ct);
+
+    /// <inheritdoc cref="RevokeAsync(Tenant, Guid, CancellationToken)"/>
+    public async Task<bool> RevokeAsync(ChangedBy by, Guid id, CancellationToken ct)
     {
-        await using var transaction = await database.BeginAsync(tenant, ct);
+        ArgumentNullException.ThrowIfNull(by);
+
+        await using var transaction = await database.BeginAsync(by.Tenant, ct);
         await using var update = transaction.Command(
-            "update devex.tokens set revoked_at = $3 where tenant_id = $1 and id = $2 and revoked_at is null", id, clock.GetUtcNow());
-        var revoked = await update.ExecuteNonQueryAsync(ct) == 1;
+            "update devex.tokens set revoked_at = $3 where tenant_id = $1 and id = $2 and revoked_at is null returning name", id, clock.GetUtcNow());
+        var revoked = await update.ExecuteScalarAsync(ct) as string;
+        if (revoked is not null)
+        {
+            await AuditLog.WriteAsync(transaction, by, "token.revoke", revoked, null, null, ct);
+        }
+
         await transaction.CommitAsync(ct);
         _cache.Clear();
-        return revoked;
+        return revoked is not null;
     }
 
     private static string Name(TokenKind kind) => kind.ToString().ToLowerInvariant();

@@ -2,15 +2,19 @@ using DevEx.Store.Projections;
 
 namespace DevEx.Store.Organisation;
 
-/// <summary>Which cells an update of the organisation makes stale: a person's zone decides what a day is, a team's what working time is.</summary>
+/// <summary>Which cells an update of the organisation makes stale: a person's zone decides what a day is, a team's zone and calendar what working time is.</summary>
 internal static class StaleCells
 {
-    /// <summary>Everybody whom the update names or who is in one of its teams so far.</summary>
+    /// <summary>Everybody whom the update names or who is in one of its teams so far, and who was merged into one of them.</summary>
     public static async Task<Guid[]> TouchedAsync(TenantTransaction transaction, Guid[] subjects, string[] teams, CancellationToken ct)
     {
         await using var query = transaction.Command("""
-            select s.subject from unnest($2::uuid[]) s(subject)
-            union select m.subject from devex.team_members m where m.tenant_id = $1 and m.team = any($3)
+            with named as (
+                select s.subject from unnest($2::uuid[]) s(subject)
+                union select m.subject from devex.team_members m where m.tenant_id = $1 and m.team = any($3)
+            )
+            select subject from named
+            union select p.subject from devex.people p join named n on p.merged_into = n.subject where p.tenant_id = $1
             """, subjects, teams);
         var touched = new List<Guid>();
         await using var rows = await query.ExecuteReaderAsync(ct);
@@ -22,12 +26,13 @@ internal static class StaleCells
         return [.. touched];
     }
 
-    /// <summary>Each one's own zone and that of the team joined last; null when there is none.</summary>
+    /// <summary>Each one's own zone, and zone and calendar of the team joined last; null when there is none.</summary>
     public static async Task<Dictionary<Guid, (string? Own, string? Team)>> ZonesAsync(TenantTransaction transaction, Guid[] subjects, CancellationToken ct)
     {
         await using var query = transaction.Command("""
             select s.subject, p.zone, (
-                select t.zone from devex.team_members m join devex.teams t on t.tenant_id = m.tenant_id and t.team = m.team
+                select concat(t.zone, t.working_days, array(select h.day from devex.team_holidays h where h.tenant_id = $1 and h.team = t.team order by h.day))
+                from devex.team_members m join devex.teams t on t.tenant_id = m.tenant_id and t.team = m.team
                 where m.tenant_id = $1 and m.subject = s.subject order by m.joined_on desc limit 1)
             from unnest($2::uuid[]) s(subject) left join devex.people p on p.tenant_id = $1 and p.subject = s.subject
             """, subjects);
@@ -101,6 +106,18 @@ internal static class StaleCells
             ) d
             order by 3
             """, [subjects, oldZones], ct);
+
+    /// <summary>The changes that they wrote or reviewed.</summary>
+    public static async Task MarkWorkAsync(TenantTransaction transaction, Guid[] people, CancellationToken ct)
+    {
+        await MarkChangesAsync(transaction, people, ct);
+        await transaction.ExecuteAsync("""
+            insert into devex.dirty_cells (tenant_id, kind, key)
+            select distinct $1, 'change', r.provider || '/' || r.repository || '/' || r.number from devex.reviews r
+            where r.tenant_id = $1 and r.reviewer = any($2)
+            order by 3
+            """, [people], ct);
+    }
 
     private static Task<int> MarkChangesAsync(TenantTransaction transaction, Guid[] authors, CancellationToken ct) =>
         transaction.ExecuteAsync("""

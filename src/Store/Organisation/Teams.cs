@@ -4,35 +4,41 @@ namespace DevEx.Store.Organisation;
 public sealed class Teams(Database database)
 {
     /// <summary>Idempotent. Cells that hang on a zone that changed are marked to be recomputed, in the same transaction.</summary>
-    public async Task<OrganisationCounts> UpsertAsync(Tenant tenant, OrganisationUpdate update, CancellationToken ct)
+    public Task<OrganisationCounts> UpsertAsync(Tenant tenant, OrganisationUpdate update, CancellationToken ct) =>
+        UpsertAsync(ChangedBy.Server(tenant), update, ct);
+
+    /// <inheritdoc cref="UpsertAsync(Tenant, OrganisationUpdate, CancellationToken)"/>
+    public async Task<OrganisationCounts> UpsertAsync(ChangedBy by, OrganisationUpdate update, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(by);
         ArgumentNullException.ThrowIfNull(update);
 
-        await using var transaction = await database.BeginAsync(tenant, ct);
+        await using var transaction = await database.BeginAsync(by.Tenant, ct);
         var people = PeopleOf(update);
-        var touched = await StaleCells.TouchedAsync(transaction, [.. people.Select(p => p.Subject)], [.. update.Teams.Select(t => t.Team)], ct);
-        var before = await StaleCells.ZonesAsync(transaction, touched, ct);
-        string[] named = [.. update.Teams.Select(t => t.Team)];
-        var members = await StaleCells.MembersAsync(transaction, named, ct);
+        var before = await OrganisationSnapshot.TakeAsync(transaction, [.. people.Select(p => p.Subject)], [.. update.Teams.Select(t => t.Team)], ct);
 
         await WriteTeamsAsync(transaction, update.Teams, ct);
         await WritePeopleAsync(transaction, people, ct);
         await WriteMembersAsync(transaction, update.Teams, ct);
         await WriteIdentitiesAsync(transaction, update.Identities ?? [], ct);
 
-        await StaleCells.MarkMovesAsync(transaction, members, await StaleCells.MembersAsync(transaction, named, ct), ct);
-        var stale = await StaleCells.MarkAsync(transaction, before, await StaleCells.ZonesAsync(transaction, touched, ct), ct);
+        var counts = new OrganisationCounts(
+            update.Teams.Count, people.Count, update.Teams.Sum(t => t.Members.Count), update.Identities?.Count ?? 0, await before.MarkAsync(ct));
+        await AuditLog.WriteAsync(
+            transaction, by, "organisation.put", string.Join(", ", update.Teams.Select(t => t.Name)), null,
+            new { counts.Teams, counts.People, counts.Members, counts.Identities }, ct);
         await transaction.CommitAsync(ct);
-        return new(update.Teams.Count, people.Count, update.Teams.Sum(t => t.Members.Count), update.Identities?.Count ?? 0, stale);
+        return counts;
     }
 
     public async Task<IReadOnlyList<TeamRow>> ListAsync(Tenant tenant, CancellationToken ct)
     {
         await using var transaction = await database.BeginAsync(tenant, ct);
         await using var query = transaction.Command("""
-            select t.team, t.name, t.zone, t.sprint_start, t.sprint_days, count(distinct m.subject)::int
+            select t.team, t.name, t.zone, t.sprint_start, t.sprint_days, count(distinct coalesce(p.merged_into, m.subject))::int
             from devex.teams t
             left join devex.team_members m on m.tenant_id = t.tenant_id and m.team = t.team and m.left_on > (now() at time zone 'UTC')::date
+            left join devex.people p on p.tenant_id = m.tenant_id and p.subject = m.subject
             where t.tenant_id = $1
             group by t.tenant_id, t.team
             order by t.name, t.team

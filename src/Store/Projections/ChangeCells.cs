@@ -13,7 +13,7 @@ internal static class ChangeCells
     public static async Task RecomputeAsync(TenantTransaction transaction, IReadOnlyList<string> keys, CancellationToken ct)
     {
         var streams = await StreamEvents.ReadAsync(transaction, [.. keys.Select(StreamOf)], ct);
-        var changes = streams.Values.Select(Change.Fold).OfType<Change>().ToList();
+        var changes = await JourneyInputs.WithKnownBotsAsync(transaction, [.. streams.Values.Select(Change.Fold).OfType<Change>()], ct);
         if (changes.Count == 0)
         {
             return;

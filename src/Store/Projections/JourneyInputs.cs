@@ -1,5 +1,7 @@
+using DevEx.Domain.Events;
 using DevEx.Domain.Loops;
 using DevEx.Domain.Metrics;
+using DevEx.Store.Organisation;
 
 namespace DevEx.Store.Projections;
 
@@ -102,11 +104,33 @@ internal static class JourneyInputs
         return rollbacks.ToLookup(r => r.Nth, r => r.Rollback);
     }
 
-    /// <summary>By the zone of each author's latest team; of those who are in none, and of nobody, by UTC.</summary>
+    /// <summary>The changes, with those for bots who were said to be some: a source does not always know.</summary>
+    public static async Task<List<Change>> WithKnownBotsAsync(TenantTransaction transaction, List<Change> changes, CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            "select subject from devex.people where tenant_id = $1 and subject = any($2) and bot",
+            (object)changes.SelectMany(c => c.Reviews.Select(r => r.Reviewer).Append(c.Author)).Select(a => a.Subject).OfType<Guid>().Distinct().ToArray());
+        var bots = new HashSet<Guid?>();
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            bots.Add(rows.GetGuid(0));
+        }
+
+        return bots.Count == 0 ? changes : changes.ConvertAll(c => c with
+        {
+            Author = Known(c.Author),
+            Reviews = [.. c.Reviews.Select(r => r with { Reviewer = Known(r.Reviewer) })],
+        });
+
+        Actor Known(Actor actor) => bots.Contains(actor.Subject) ? actor with { Bot = true } : actor;
+    }
+
+    /// <summary>By the zone and the working days of each author's latest team; of those who are in none, and of nobody, by UTC.</summary>
     public static async Task<Func<Guid?, WorkingCalendar>> CalendarsAsync(TenantTransaction transaction, List<Change> changes, CancellationToken ct)
     {
-        await using var query = transaction.Command("""
-            select distinct on (m.subject) m.subject, t.zone
+        await using var query = transaction.Command($"""
+            select distinct on (m.subject) m.subject, t.zone, {TeamCalendar.Columns}
             from devex.team_members m join devex.teams t on t.tenant_id = m.tenant_id and t.team = m.team
             where m.tenant_id = $1 and m.subject = any($2) order by m.subject, m.joined_on desc
             """, (object)changes.Select(c => c.Author.Subject).OfType<Guid>().Distinct().ToArray());
@@ -114,7 +138,7 @@ internal static class JourneyInputs
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            calendars[rows.GetGuid(0)] = TimeZoneInfo.TryFindSystemTimeZoneById(rows.GetString(1), out var zone) ? new(zone) : utc;
+            calendars[rows.GetGuid(0)] = TimeZoneInfo.TryFindSystemTimeZoneById(rows.GetString(1), out var zone) ? new(zone, TeamCalendar.Read(rows, 2)) : utc;
         }
 
         return author => author is { } subject ? calendars.GetValueOrDefault(subject, utc) : utc;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DevEx.Store.Organisation;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace DevEx.Store.Webhooks;
@@ -23,14 +24,20 @@ public sealed class Hooks(Database database, IDataProtectionProvider protection,
 
     private readonly IDataProtector _protector = protection.CreateProtector("devex.hook-secret");
 
-    public async Task<NewHook> CreateAsync(Tenant tenant, string provider, string name, CancellationToken ct)
+    public Task<NewHook> CreateAsync(Tenant tenant, string provider, string name, CancellationToken ct) =>
+        CreateAsync(ChangedBy.Server(tenant), provider, name, ct);
+
+    public async Task<NewHook> CreateAsync(ChangedBy by, string provider, string name, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(by);
+
         var hook = new NewHook(RandomHex(IdBytes), RandomHex(SecretBytes));
-        await using var transaction = await database.BeginAsync(tenant, ct);
+        await using var transaction = await database.BeginAsync(by.Tenant, ct);
         await using var insert = transaction.Command(
             "insert into devex.hooks (tenant_id, hook_id, provider, name, secret, created_at) values ($1, $2, $3, $4, $5, $6)",
             hook.HookId, provider, name, _protector.Protect(Encoding.UTF8.GetBytes(hook.Secret)), clock.GetUtcNow());
         await insert.ExecuteNonQueryAsync(ct);
+        await AuditLog.WriteAsync(transaction, by, "hook.create", name, null, new { provider }, ct);
         await transaction.CommitAsync(ct);
         return hook;
     }
@@ -74,14 +81,24 @@ public sealed class Hooks(Database database, IDataProtectionProvider protection,
     }
 
     /// <returns>False when the tenant has no such hook in force.</returns>
-    public async Task<bool> RevokeAsync(Tenant tenant, string hookId, CancellationToken ct)
+    public Task<bool> RevokeAsync(Tenant tenant, string hookId, CancellationToken ct) => RevokeAsync(ChangedBy.Server(tenant), hookId, ct);
+
+    /// <inheritdoc cref="RevokeAsync(Tenant, string, CancellationToken)"/>
+    public async Task<bool> RevokeAsync(ChangedBy by, string hookId, CancellationToken ct)
     {
-        await using var transaction = await database.BeginAsync(tenant, ct);
+        ArgumentNullException.ThrowIfNull(by);
+
+        await using var transaction = await database.BeginAsync(by.Tenant, ct);
         await using var update = transaction.Command(
-            "update devex.hooks set revoked_at = $3 where tenant_id = $1 and hook_id = $2 and revoked_at is null", hookId, clock.GetUtcNow());
-        var revoked = await update.ExecuteNonQueryAsync(ct) == 1;
+            "update devex.hooks set revoked_at = $3 where tenant_id = $1 and hook_id = $2 and revoked_at is null returning name", hookId, clock.GetUtcNow());
+        var revoked = await update.ExecuteScalarAsync(ct) as string;
+        if (revoked is not null)
+        {
+            await AuditLog.WriteAsync(transaction, by, "hook.revoke", revoked, null, null, ct);
+        }
+
         await transaction.CommitAsync(ct);
-        return revoked;
+        return revoked is not null;
     }
 
     private string? Reveal(byte[] secret)

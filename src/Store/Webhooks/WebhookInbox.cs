@@ -28,11 +28,15 @@ public sealed class WebhookInbox(Database database, TimeProvider clock)
         await using var transaction = await database.BeginAsync(tenant, ct);
         // A signature covers the body and not the id: whoever replays a body under a fresh id is found out by the body.
         await using var insert = transaction.Command("""
-            insert into devex.webhook_inbox (tenant_id, hook_id, provider, delivery_id, body_sha256, event, action, raw, received_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            on conflict do nothing
+            with kept as (
+                insert into devex.webhook_inbox (tenant_id, hook_id, provider, delivery_id, body_sha256, event, action, raw, received_at)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                on conflict do nothing
+                returning hook_id
+            )
+            select 1, pg_notify('devex_cells', json_build_object('tenant', $1::text, 'kinds', array['hooks'], 'subjects', array[]::text[])::text) from kept
             """, delivery.HookId, delivery.Provider, delivery.DeliveryId, hash, delivery.Event, delivery.Action, delivery.Raw, now);
-        var isNew = await insert.ExecuteNonQueryAsync(ct) == 1;
+        var isNew = await insert.ExecuteScalarAsync(ct) is not null;
         if (!isNew)
         {
             await NoteConflictAsync(transaction, delivery, hash, now, ct);

@@ -1,4 +1,5 @@
 using DevEx.Store;
+using DevEx.Store.Organisation;
 
 namespace DevEx.Web.Access;
 
@@ -17,7 +18,7 @@ public enum Roles
     /// <summary>Sees groups, builds, sources.</summary>
     Platform = 4,
 
-    /// <summary>Makes tokens and hooks, loads demo data.</summary>
+    /// <summary>Sets up: teams, people, baselines, tokens, hooks; loads demo data.</summary>
     Admin = 8,
     All = Manager | Developer | Platform | Admin,
 }
@@ -29,4 +30,7 @@ public enum Roles
 public sealed record Viewer(Tenant Tenant, Guid? Subject, Roles Roles, string Name, bool Invented = false)
 {
     public bool Is(Roles role) => (Roles & role) != 0;
+
+    /// <summary>As the audit log names the one who changes something.</summary>
+    public ChangedBy AsChanger() => new(Tenant, "person", Subject, Name);
 }

@@ -44,6 +44,22 @@ public sealed class AnnotationQueries(Database database)
     }
 
     /// <summary>The newest, whatever they are about.</summary>
+    public async Task<IReadOnlyList<Annotation>> LatestAsync(Viewer viewer, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(viewer);
+
+        await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
+        return await LatestAsync(transaction, ct);
+    }
+
+    /// <returns>Null when there is none of that id, or it was removed.</returns>
+    public async Task<Annotation?> FindAsync(Tenant tenant, string id, CancellationToken ct)
+    {
+        await using var transaction = await database.BeginAsync(tenant, ct);
+        return await FindAsync(transaction, id, ct);
+    }
+
+    /// <summary>The newest, whatever they are about.</summary>
     internal static async Task<IReadOnlyList<Annotation>> LatestAsync(TenantTransaction transaction, CancellationToken ct)
     {
         await using var query = transaction.Command($"{Known} order by a.at desc, a.annotation_id limit $2", MaxShown);

@@ -1,6 +1,7 @@
 using DevEx.Domain.Events;
 using DevEx.Domain.Metrics;
 using DevEx.Store;
+using DevEx.Store.Organisation;
 using DevEx.Web.Access;
 using DevEx.Web.Filters;
 
@@ -33,7 +34,7 @@ public sealed class BuildHistoryQueries(Database database)
             return null;
         }
 
-        var sum = new BuildSum(filter);
+        var sum = new BuildSum(filter, await Baselines.BookAsync(transaction, ct));
         sum.Fill(build, days);
         var asOf = await Freshness.AsOfAsync(transaction, ct);
         List<BuildPoint> points = [.. sum.Points.Select(p => PointOf(p, viewer))];

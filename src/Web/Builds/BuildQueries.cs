@@ -1,5 +1,6 @@
 using DevEx.Domain.Metrics;
 using DevEx.Store;
+using DevEx.Store.Organisation;
 using DevEx.Store.Projections;
 using DevEx.Web.Access;
 using DevEx.Web.Filters;
@@ -20,7 +21,9 @@ public sealed class BuildQueries(Database database)
 
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
         var builds = await ReadAsync(transaction, filter, place, ct);
-        var (sum, all, rows) = (new BuildSum(filter), new BuildSum.Point(filter.From, filter.To), new List<BuildRow>());
+        var baselines = await Baselines.BookAsync(transaction, ct);
+        var (sum, all, rows) = (new BuildSum(filter, baselines), new BuildSum.Point(filter.From, filter.To), new List<BuildRow>());
+        all.Baseline = baselines.Traditional(filter.Team, filter.Repository);
         all.Clear(new(builds.Keys.Any(b => b.IsLocal) ? BuildRef.Local : BuildRef.Ci, "", ""));
         foreach (var (build, days) in builds)
         {

@@ -21,9 +21,11 @@ internal sealed class BuildSum
     private readonly Point[] _points;
     private readonly int[] _pointOfDay;
 
-    public BuildSum(Filter filter)
+    private readonly BaselineBook _baselines;
+
+    public BuildSum(Filter filter, BaselineBook baselines)
     {
-        _filter = filter;
+        (_filter, _baselines) = (filter, baselines);
         _whole = new(filter.From, filter.To);
         _points = [.. filter.Buckets().Select(b => new Point(b.From, b.To))];
         _pointOfDay = [.. _points.SelectMany((p, nth) => Enumerable.Repeat(nth, p.Days))];
@@ -36,9 +38,11 @@ internal sealed class BuildSum
     /// <summary>Takes the days of one build, and forgets those of the one before.</summary>
     public void Fill(BuildRef build, IEnumerable<BuildDayRow> days)
     {
+        var baseline = _baselines.Traditional(_filter.Team, build.Repository);
         foreach (var point in _points.Append(_whole))
         {
             point.Clear(build);
+            point.Baseline = baseline;
         }
 
         foreach (var day in days)
@@ -77,6 +81,9 @@ internal sealed class BuildSum
 
         public BuildRef Build { get; private set; }
 
+        /// <summary>What waiting is counted in turns of.</summary>
+        public Baseline Baseline { get; set; } = Baseline.Traditional;
+
         public Histogram Durations { get; } = new();
 
         public bool IsEmpty => _n == 0 && _waitedMs == 0;
@@ -88,7 +95,7 @@ internal sealed class BuildSum
         public long Timeouts { get; private set; }
 
         // Of a build that only was waited for there is no run, and still it cost.
-        public double LostCycles => TimeSpan.FromMilliseconds(_waitedMs) / Baseline.Traditional.Cycle;
+        public double LostCycles => TimeSpan.FromMilliseconds(_waitedMs) / Baseline.Cycle;
 
         /// <summary>A local build is inner-loop data: it shows when enough people share it. CI's runs are everybody's.</summary>
         public bool IsShown(Guid? viewer) => !Build.IsLocal || _people.IsShown(viewer, Days);
@@ -122,6 +129,7 @@ internal sealed class BuildSum
             Durations = Durations,
             Queue = Build.IsLocal ? null : TimeSpan.FromMilliseconds(_queueMs),
             Waited = TimeSpan.FromMilliseconds(_waitedMs),
+            Baseline = Baseline,
         };
 
         private void Count(long n, long failures, long errors, long timeouts, long queueMs, long waitedMs)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DevEx.Domain.Events;
 using DevEx.Domain.Loops;
 using DevEx.Domain.Metrics;
@@ -21,6 +22,10 @@ public sealed record JourneyAnswer(
     IReadOnlyList<IterationView>? Iterations)
 {
     public long N => 1;
+
+    /// <summary>Those that the second clock runs on.</summary>
+    [JsonIgnore]
+    public WorkingDays Days { get; init; } = WorkingDays.MondayToFriday;
 
     public IReadOnlyList<LeftOut> Excluded => [];
 

@@ -92,7 +92,7 @@ public sealed partial class JourneyPage(JourneyQueries queries, TimeProvider clo
             var (from, to) = (_lanes.SelectMany(l => l.Bars).Min(b => b.From), _lanes.SelectMany(l => l.Bars).Max(b => b.To));
             to = journey.Change.State is "open" or "draft" && now > to ? now : to;
             _axis = LaneAxis.ByClock(from, to, clock.LocalTimeZone);
-            _bands = NightBands.Of(from, to, TimeZoneInfo.FindSystemTimeZoneById(journey.Zone));
+            _bands = NightBands.Of(from, to, TimeZoneInfo.FindSystemTimeZoneById(journey.Zone), journey.Days);
         }
 
         _journey = journey;

@@ -2,6 +2,7 @@ using DevEx.Domain.Events;
 using DevEx.Domain.Loops;
 using DevEx.Domain.Metrics;
 using DevEx.Store;
+using DevEx.Store.Organisation;
 using DevEx.Web.Access;
 using DevEx.Web.Filters;
 using DevEx.Web.Loops;
@@ -39,7 +40,7 @@ public sealed class JourneyQueries(Database database)
 
         var own = viewer.Subject is { } subject && subject == change.Author.Subject;
         var iterations = own ? await OwnIterationQueries.ReadAsync(transaction, viewer, change, found.Since, ct) : [];
-        var (calendar, branch) = (new WorkingCalendar(zone), ChangeBranch.Of(change, pushes));
+        var (calendar, branch) = (new WorkingCalendar(zone, found.Days), ChangeBranch.Of(change, pushes));
         var journey = Journey.Of(change, branch, [.. row.Outer.Select(Segment)], iterations.Select(i => i.Iteration), calendar);
         return new(
             await Freshness.AsOfAsync(transaction, ct), row, zone.Id, own, JourneyWay.Stops(journey),
@@ -47,7 +48,10 @@ public sealed class JourneyQueries(Database database)
             [.. change.Reviews.Select(r => new JourneyReview(r.At, r.State, r.Reviewer.Bot, r.DismissedAt))],
             [.. MiddleLoop.Rework(change).Select(r => new JourneyRound(r.From, r.To))],
             await RunsAsync(transaction, change, ct), await DeploymentsAsync(transaction, row, ct),
-            own ? [.. iterations.Select(i => i.View)] : null);
+            own ? [.. iterations.Select(i => i.View)] : null)
+        {
+            Days = found.Days,
+        };
     }
 
     private static async Task<Found?> FindAsync(TenantTransaction transaction, ChangeRef asked, CancellationToken ct)
@@ -58,9 +62,12 @@ public sealed class JourneyQueries(Database database)
                     where e.tenant_id = $1 and e.provider = c.provider and e.repository = c.repository and e.head_ref = c.head_ref
                       and (coalesce(e.merged_at, e.closed_at), e.number) < (coalesce(c.merged_at, c.closed_at, 'infinity'), c.number)
                     order by coalesce(e.merged_at, e.closed_at) desc, e.number desc limit 1),
-                   (select t.zone from devex.team_members m join devex.teams t on t.tenant_id = $1 and t.team = m.team
-                    where m.tenant_id = $1 and m.subject = c.author order by m.joined_on desc limit 1)
+                   own.zone, own.working_days, own.holidays
             from devex.changes c {ChangeQueries.Joined}
+            left join lateral (
+                select t.zone, {TeamCalendar.Columns} from devex.team_members m join devex.teams t on t.tenant_id = $1 and t.team = m.team
+                where m.tenant_id = $1 and m.subject = c.author order by m.joined_on desc limit 1
+            ) own on true
             where c.tenant_id = $1 and c.provider = $2 and c.repository = $3 and c.number = $4
             """, asked.Provider, asked.Repository, asked.Number);
         await using var rows = await query.ExecuteReaderAsync(ct);
@@ -71,7 +78,7 @@ public sealed class JourneyQueries(Database database)
 
         var row = ChangeQueries.Read(rows);
         var (ready, closed) = (Instant(rows, 23), Instant(rows, 25));
-        return new(row, Instant(rows, 26), Zone(Text(rows, 27)), new()
+        return new(row, Instant(rows, 26), Zone(Text(rows, 27)), TeamCalendar.Read(rows, 28), new()
         {
             Provider = row.Provider,
             Repository = row.Repository,
@@ -203,5 +210,5 @@ public sealed class JourneyQueries(Database database)
 
     /// <summary>What the tables hold of a change.</summary>
     /// <param name="Since">When an earlier change from the same branch ended: what was pushed before is that one's.</param>
-    private sealed record Found(ChangeRow Row, DateTimeOffset? Since, TimeZoneInfo Zone, Change Change);
+    private sealed record Found(ChangeRow Row, DateTimeOffset? Since, TimeZoneInfo Zone, WorkingDays Days, Change Change);
 }

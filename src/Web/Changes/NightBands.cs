@@ -9,8 +9,9 @@ internal static class NightBands
     // A night would be thinner than a line.
     private static readonly TimeSpan LongestDrawn = TimeSpan.FromDays(60);
 
-    public static List<LaneBand> Of(DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone)
+    public static List<LaneBand> Of(DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone, WorkingDays? days = null)
     {
+        days ??= WorkingDays.MondayToFriday;
         var bands = new List<LaneBand>();
         if (to - from > LongestDrawn)
         {
@@ -21,7 +22,7 @@ internal static class NightBands
         var last = Local(to, zone);
         for (var day = Local(from, zone); day <= last; day = day.AddDays(1))
         {
-            if (WorkingDays.MondayToFriday.Contains(day))
+            if (days.Contains(day))
             {
                 Add(since, Instant(day, WorkingCalendar.DefaultOpens, zone));
                 since = Instant(day, WorkingCalendar.DefaultCloses, zone);

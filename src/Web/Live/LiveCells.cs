@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace DevEx.Web.Live;
 
-/// <summary>What changed, in the words of the pages: <c>inner</c>, <c>me</c>, <c>changes</c>, <c>builds</c>, <c>sources</c>.</summary>
+/// <summary>What changed, in the words of the pages: <c>inner</c>, <c>me</c>, <c>changes</c>, <c>builds</c>, <c>sources</c>, <c>hooks</c>.</summary>
 public sealed record CellsChanged(IReadOnlyList<string> Kinds);
 
 /// <summary>Hears from PostgreSQL which cells changed and tells the open pages of this node.</summary>
@@ -57,7 +57,7 @@ public sealed class LiveCells(Database database, ILogger<LiveCells> log) : Backg
         // What changed while nobody listened is not known: every page looks again.
         foreach (var listener in _listeners.Keys)
         {
-            listener.Tell(["inner", "me", "changes", "builds", "dora", "sources"]);
+            listener.Tell(["inner", "me", "changes", "builds", "dora", "sources", "hooks"]);
         }
 
         while (true)

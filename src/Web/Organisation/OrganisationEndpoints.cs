@@ -1,7 +1,6 @@
 using System.Text.Json;
 using DevEx.Collectors;
 using DevEx.Collectors.Agent;
-using DevEx.Store;
 using DevEx.Store.Access;
 using DevEx.Store.Organisation;
 
@@ -45,11 +44,11 @@ public static class OrganisationEndpoints
         }
 
         return sender.Kind == TokenKind.Import
-            ? await UpdateAsync(context.Request, sender.Tenant, teams, ct)
+            ? await UpdateAsync(context.Request, ChangedBy.Token(sender), teams, ct)
             : Problem.Of(StatusCodes.Status403Forbidden, "insufficient_scope", "Only an import token changes the organisation.");
     }
 
-    private static async Task<IResult> UpdateAsync(HttpRequest request, Tenant tenant, Teams teams, CancellationToken ct)
+    private static async Task<IResult> UpdateAsync(HttpRequest request, ChangedBy by, Teams teams, CancellationToken ct)
     {
         using var body = await RequestBody.ReadAsync(request, ct);
         if (body.Refusal is not null)
@@ -73,7 +72,7 @@ public static class OrganisationEndpoints
         }
 
         var faults = OrganisationRules.Check(update).Take(MaxFaultsTold + 1).ToList();
-        return faults.Count > 0 ? Invalid(faults) : Results.Ok(await teams.UpsertAsync(tenant, update, ct));
+        return faults.Count > 0 ? Invalid(faults) : Results.Ok(await teams.UpsertAsync(by, update, ct));
     }
 
     private static IResult Invalid(List<OrganisationFault> faults) => Problem.Of(

@@ -13,8 +13,8 @@ public static partial class OrganisationRules
     public const int MaxMembers = 500;
     public const int MaxIdentities = 10_000;
 
-    private const int MaxName = 200;
-    private const int MaxSprintDays = 90;
+    public const int MaxName = 200;
+    public const int MaxSprintDays = 90;
 
     public static IEnumerable<OrganisationFault> Check(OrganisationUpdate update)
     {
@@ -122,14 +122,14 @@ public static partial class OrganisationRules
         }
     }
 
-    private static bool IsName(string text) => text.Length is > 0 and <= MaxName && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
+    internal static bool IsName(string text) => text.Length is > 0 and <= MaxName && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
 
     // The pattern comes first: the name is looked up as a file.
-    private static bool IsZone(string zone) =>
+    internal static bool IsZone(string zone) =>
         ZoneName().IsMatch(zone) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && found.HasIanaId;
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}\\z")]
-    private static partial Regex Key();
+    internal static partial Regex Key();
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}\\z")]
     private static partial Regex ZoneName();

@@ -11,6 +11,10 @@ public sealed partial class TokensCard(ViewerTokens tokens)
     private string? _made;
     private string? _problem;
 
+    /// <summary>The page that it stands on.</summary>
+    [Parameter]
+    public string Here { get; set; } = "sources";
+
     [CascadingParameter]
     private HttpContext Http { get; set; } = default!;
 

@@ -14,11 +14,11 @@ public sealed class ViewerHooks(Hooks hooks)
 
     /// <returns>The hook with its secret, which nobody can ask for again; null when the visitor may not make one.</returns>
     public async Task<NewHook?> CreateAsync(HttpContext context, string provider, string name, CancellationToken ct) =>
-        MayMake(context) ? await hooks.CreateAsync(context.Viewer().Tenant, provider, name, ct) : null;
+        MayMake(context) ? await hooks.CreateAsync(context.Viewer().AsChanger(), provider, name, ct) : null;
 
     /// <returns>False when the visitor may not, or there is no such hook in force.</returns>
     public async Task<bool> RevokeAsync(HttpContext context, string hookId, CancellationToken ct) =>
-        MayMake(context) && await hooks.RevokeAsync(context.Viewer().Tenant, hookId, ct);
+        MayMake(context) && await hooks.RevokeAsync(context.Viewer().AsChanger(), hookId, ct);
 
     /// <summary>Where the provider is to deliver.</summary>
     public static string Address(HttpContext context, string provider, string hookId) =>

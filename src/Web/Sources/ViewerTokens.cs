@@ -35,7 +35,7 @@ public sealed class ViewerTokens(Tokens tokens)
     {
         var viewer = context.Viewer();
         return Kinds(context).Contains(kind)
-            ? await tokens.CreateAsync(viewer.Tenant, kind, name, kind is TokenKind.Agent or TokenKind.Personal ? viewer.Subject : null, ct)
+            ? await tokens.CreateAsync(viewer.AsChanger(), kind, name, kind is TokenKind.Agent or TokenKind.Personal ? viewer.Subject : null, ct)
             : null;
     }
 
@@ -43,5 +43,5 @@ public sealed class ViewerTokens(Tokens tokens)
     public async Task<bool> RevokeAsync(HttpContext context, Guid id, CancellationToken ct) =>
         !BearerTokens.IsPresent(context.Request)
         && (await ListAsync(context, ct)).Any(t => t.Id == id)
-        && await tokens.RevokeAsync(context.Viewer().Tenant, id, ct);
+        && await tokens.RevokeAsync(context.Viewer().AsChanger(), id, ct);
 }

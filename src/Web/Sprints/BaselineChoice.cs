@@ -6,6 +6,7 @@ namespace DevEx.Web.Sprints;
 public enum BaselineChoice
 {
     Traditional,
+    Target,
     OwnBest,
     PreviousSprint,
     TaxFree,
@@ -14,7 +15,7 @@ public enum BaselineChoice
 /// <summary>How a <see cref="BaselineChoice"/> is written: in an address, and on the page.</summary>
 public static class BaselineWords
 {
-    public const string Problem = "baseline is traditional, own-best, previous-sprint or tax-free.";
+    public const string Problem = "baseline is traditional, target, own-best, previous-sprint or tax-free.";
 
     /// <summary>Null when there is no such baseline; the traditional one where none is named.</summary>
     public static BaselineChoice? Read(string? text) => string.IsNullOrEmpty(text)
@@ -23,6 +24,7 @@ public static class BaselineWords
 
     public static string Key(this BaselineChoice choice) => choice switch
     {
+        BaselineChoice.Target => "target",
         BaselineChoice.OwnBest => "own-best",
         BaselineChoice.PreviousSprint => "previous-sprint",
         BaselineChoice.TaxFree => "tax-free",
@@ -32,6 +34,7 @@ public static class BaselineWords
     /// <summary>As the domain calls it.</summary>
     public static string Kind(this BaselineChoice choice) => choice switch
     {
+        BaselineChoice.Target => Baseline.TargetKind,
         BaselineChoice.OwnBest => Baseline.OwnBestKind,
         BaselineChoice.PreviousSprint => Baseline.PreviousSprintKind,
         BaselineChoice.TaxFree => Baseline.TaxFreeKind,
@@ -41,15 +44,17 @@ public static class BaselineWords
     /// <summary>As the list to choose from has it.</summary>
     public static string Label(this BaselineChoice choice) => choice switch
     {
+        BaselineChoice.Target => "The team's target",
         BaselineChoice.OwnBest => "Own best four weeks",
         BaselineChoice.PreviousSprint => "The sprint before",
         BaselineChoice.TaxFree => "Own loop without tax",
-        _ => "Traditional loop, 5:10",
+        _ => "Traditional loop",
     };
 
     /// <summary>After "against".</summary>
     public static string Words(this BaselineChoice choice) => choice switch
     {
+        BaselineChoice.Target => "its own target",
         BaselineChoice.OwnBest => "its own best four weeks",
         BaselineChoice.PreviousSprint => "the sprint before",
         BaselineChoice.TaxFree => "its own loop without the tax",
@@ -59,6 +64,7 @@ public static class BaselineWords
     /// <summary>Why there is no such baseline.</summary>
     public static string Missing(this BaselineChoice choice) => choice switch
     {
+        BaselineChoice.Target => "The team has set no target: an admin does so in Set-up, Baselines.",
         BaselineChoice.OwnBest => "No four weeks of the last twelve months have a hundred iterations that may be shown.",
         BaselineChoice.PreviousSprint => "Too few people, or nobody, worked in the sprint before.",
         _ => "Without the tax nothing is left of the loop.",

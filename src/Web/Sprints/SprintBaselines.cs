@@ -14,6 +14,17 @@ internal sealed class SprintBaselines(BaselineChoice choice, string team, Sprint
 
     public BaselineChoice Choice => choice;
 
+    /// <summary>Those that somebody set.</summary>
+    public BaselineBook Set { get; init; } = BaselineBook.Empty;
+
+    /// <summary>That which hangs on no sprint; null when the choice is none of these.</summary>
+    public Baseline? Known => choice switch
+    {
+        BaselineChoice.Traditional => Set.Traditional(team),
+        BaselineChoice.Target => Set.Target(team),
+        _ => null,
+    };
+
     /// <summary>The first day that the choice needs to know of.</summary>
     public static DateOnly Since(BaselineChoice choice, DateOnly first, DateOnly today) =>
         choice == BaselineChoice.OwnBest && Filter.Monday(today.AddYears(-1)) is var year && year < first ? year : first;
@@ -25,7 +36,7 @@ internal sealed class SprintBaselines(BaselineChoice choice, string team, Sprint
         BaselineChoice.TaxFree => Baseline.TaxFree(loop.Phases, loop.Iterations),
         BaselineChoice.OwnBest => _best.Value,
         BaselineChoice.PreviousSprint => Before(sprint),
-        _ => Baseline.Traditional,
+        _ => Known,
     };
 
     private Baseline? Before(Sprint sprint)

@@ -34,7 +34,7 @@ public sealed partial class SprintPage(SprintQueries queries, FilterQueries filt
 
     private List<Choice> Teams => [.. _choices!.Teams.Select(t => new Choice(t.Team, t.Name))];
 
-    private string Compared => $"Against {_address.Baseline.Words()}, {Figures.Duration(TimeSpan.FromMilliseconds(_answer!.Baseline.CycleMs ?? 0))} a cycle";
+    private string Compared => $"Against {_address.Baseline.Words()}, {Figures.Duration(TimeSpan.FromMilliseconds(_answer!.Baseline.CycleMs ?? 0))} a cycle{(_answer.Baseline.Whose is { } whose ? $" ({whose})" : "")}";
 
     private string WhatIf => new Filter(_answer!.Sprint.Team, null, _answer.Sprint.From, _answer.Sprint.Current ? _today : _answer.Sprint.To).Address("what-if");
 

@@ -1,5 +1,6 @@
 using DevEx.Domain.Metrics;
 using DevEx.Store;
+using DevEx.Store.Organisation;
 using DevEx.Web.Access;
 using DevEx.Web.Filters;
 using DevEx.Web.Loops;
@@ -13,14 +14,12 @@ public sealed class SprintQueries(Database database)
     private const int PastShown = 7;
     private const int MostDaysAway = 36_500;
 
-    private static readonly BaselineView Traditional = new(Baseline.Traditional.Kind, Baseline.Traditional.Cycle.TotalMilliseconds);
-
     /// <param name="team">Null for all teams.</param>
     public async Task<SprintsAnswer> GetAsync(Viewer viewer, string? team, DateOnly today, CancellationToken ct)
     {
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
         var (sprints, known) = (new List<SprintView>(), new Dictionary<(DateOnly, int), InnerGroupQueries>());
-        var schedules = await SchedulesAsync(transaction, team, ct);
+        var (schedules, baselines) = (await SchedulesAsync(transaction, team, ct), await Baselines.BookAsync(transaction, ct));
         var teams = schedules.Select(s => s.Team).ToArray();
         foreach (var schedule in schedules)
         {
@@ -34,10 +33,10 @@ public sealed class SprintQueries(Database database)
             }
 
             sprints.AddRange(shown.Select(sprint =>
-                schedule.View(sprint, Measure(rows, schedule.Team, sprint, today), today, Baseline.Traditional) with { Explanations = null }));
+                schedule.View(sprint, Measure(rows, schedule.Team, sprint, today), today, baselines.Traditional(schedule.Team)) with { Explanations = null }));
         }
 
-        return new(await Freshness.AsOfAsync(transaction, ct), Traditional, [.. sprints.OrderByDescending(s => s.From).ThenBy(s => s.Name, StringComparer.Ordinal)]);
+        return new(await Freshness.AsOfAsync(transaction, ct), BaselineView.Of(baselines.Traditional(team)), [.. sprints.OrderByDescending(s => s.From).ThenBy(s => s.Name, StringComparer.Ordinal)]);
     }
 
     /// <param name="number">Null for the sprint under way, or for the one before while that is too young to be shown.</param>
@@ -59,14 +58,14 @@ public sealed class SprintQueries(Database database)
         }
 
         var repositories = await InnerGroupQueries.ByRepositoryAsync(transaction, team, viewer.Subject, Span(sprint), ct);
-        var baselines = new SprintBaselines(choice, team, schedule.Sprints, rows, today);
+        var baselines = new SprintBaselines(choice, team, schedule.Sprints, rows, today) { Set = await Baselines.BookAsync(transaction, ct) };
         // All of the sprint from one statement: what came in since would not add up.
         var covered = Covered(sprint, today);
         var (view, baseline) = View(sprint, repositories.Measure("", Span(sprint), covered));
         var shown = view.Lost is not null;
         return new(
             await Freshness.AsOfAsync(transaction, ct),
-            choice == BaselineChoice.Traditional ? Traditional : new(choice.Kind(), baseline?.Cycle.TotalMilliseconds),
+            (baseline ?? baselines.Known) is { } known ? BaselineView.Of(known) : new(choice.Kind(), null),
             view,
             shown ? SprintLosses.ByRepository(repositories, Span(sprint), baseline!, viewer.Subject, covered) : [],
             shown ? SprintLosses.ByDay(repositories.Days("", Span(sprint)), Span(sprint), baseline!, viewer.Subject, covered) : [],
@@ -90,15 +89,15 @@ public sealed class SprintQueries(Database database)
 
     private static async Task<List<Schedule>> SchedulesAsync(TenantTransaction transaction, string? team, CancellationToken ct)
     {
-        await using var query = transaction.Command("""
-            select team, name, coalesce(sprint_start, date '2024-01-01'), sprint_days from devex.teams
-            where tenant_id = $1 and ($2::text is null or team = $2) order by name, team
+        await using var query = transaction.Command($"""
+            select t.team, t.name, coalesce(t.sprint_start, date '2024-01-01'), t.sprint_days, {TeamCalendar.Columns} from devex.teams t
+            where t.tenant_id = $1 and ($2::text is null or t.team = $2) order by t.name, t.team
             """, team);
         var schedules = new List<Schedule>();
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            schedules.Add(new(rows.GetString(0), rows.GetString(1), new SprintSchedule(rows.GetFieldValue<DateOnly>(2), rows.GetInt32(3))));
+            schedules.Add(new(rows.GetString(0), rows.GetString(1), new SprintSchedule(rows.GetFieldValue<DateOnly>(2), rows.GetInt32(3), TeamCalendar.Read(rows, 4))));
         }
 
         return schedules;

@@ -4,7 +4,11 @@ using DevEx.Domain.Metrics;
 namespace DevEx.Web.Sprints;
 
 /// <summary>The loop that cycles are lost against; without a length where there is nothing to compare with.</summary>
-public sealed record BaselineView(string Kind, double? CycleMs);
+/// <param name="Whose">For whom it was set, of one that was.</param>
+public sealed record BaselineView(string Kind, double? CycleMs, string? Whose = null)
+{
+    internal static BaselineView Of(Baseline baseline) => new(baseline.Kind, baseline.Cycle.TotalMilliseconds, baseline.Whose);
+}
 
 /// <summary>A sprint of a team and the cycles that it lost. When too few people stand behind it, the numbers are null.</summary>
 /// <param name="Id">For <c>/api/v1/sprints/{id}</c>: <c>team:number</c>.</param>
@@ -15,6 +19,9 @@ public sealed record SprintView(
     long? Iterations, int? DeveloperDays, double? Lost, double? LostPerDeveloperDay, double? TaxShare, IReadOnlyList<PhaseLoss>? Phases)
 {
     public double? LostPerTenDays { get; init; }
+
+    /// <summary>Its own; null where there is nothing to compare with, or nothing is shown.</summary>
+    public BaselineView? Baseline { get; init; }
 
     /// <summary>Per developer-day.</summary>
     public double? IterationsPerDay { get; init; }
@@ -54,6 +61,7 @@ public sealed record SprintView(
         var compared = loop with { Baseline = baseline };
         return known with
         {
+            Baseline = BaselineView.Of(baseline),
             Lost = compared.Lost.Value,
             LostPerDeveloperDay = compared.LostPerDay.Value,
             LostPerTenDays = compared.LostPerTenDays.Value,

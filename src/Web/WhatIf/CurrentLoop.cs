@@ -22,6 +22,9 @@ internal sealed record CurrentLoop(IReadOnlyList<RepositoryDay> Rows, long Devel
         [new(default, Rest, StoryIterations, PhaseTimes.FromArray([.. Baseline.Containerised.Totals.ToArray().Select(ms => ms * StoryIterations)]))],
         StoryDays, (double)StoryDays / WorkingDaysOfASprint, []);
 
+    /// <summary>What cycles are lost against.</summary>
+    public Baseline Baseline { get; init; } = Baseline.Traditional;
+
     public long Iterations => Rows.Sum(r => r.Iterations);
 
     public PhaseTimes Phases => Rows.Aggregate(PhaseTimes.Zero, (sum, row) => sum + row.Phases);
@@ -49,7 +52,7 @@ internal sealed record CurrentLoop(IReadOnlyList<RepositoryDay> Rows, long Devel
     public IReadOnlyList<Lever> Levers()
     {
         List<RepositoryDay> shown = [.. Repositories];
-        return BestLever.Ranked(shown.Count > 0 ? shown.Select(r => (r.Repository, r.Phases)) : [(Rest, Phases)], Baseline.Traditional, Sprints);
+        return BestLever.Ranked(shown.Count > 0 ? shown.Select(r => (r.Repository, r.Phases)) : [(Rest, Phases)], Baseline, Sprints);
     }
 
     private static RepositoryDay Row(string repository, PartSum sum) => new(default, repository, sum.Iterations, sum.Phases);

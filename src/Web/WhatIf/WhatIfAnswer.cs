@@ -26,8 +26,6 @@ public sealed record WhatIfAnswer(
     DateTimeOffset? AsOf, bool Example, bool Suppressed, DateOnly? From, DateOnly? To, BaselineView Baseline, double? LengthInSprints, long? Iterations, long? DeveloperDays,
     WhatIfFigures? Before, WhatIfFigures? After, IReadOnlyList<PhaseMean>? Phases, IReadOnlyList<RepositoryMeans>? Repositories)
 {
-    private static readonly BaselineView Traditional = new(Domain.Metrics.Baseline.Traditional.Kind, Domain.Metrics.Baseline.Traditional.Cycle.TotalMilliseconds);
-
     public long? N => Iterations;
 
     public IReadOnlyList<LeftOut> Excluded { get; init; } = [];
@@ -35,16 +33,16 @@ public sealed record WhatIfAnswer(
     /// <summary>How the numbers of <see cref="After"/> came about; null where there are none.</summary>
     public IReadOnlyList<Explanation>? Explanations { get; init; }
 
-    internal static WhatIfAnswer Hidden(DateTimeOffset? asOf, DateOnly from, DateOnly to) =>
-        new(asOf, false, true, from, to, Traditional, null, null, null, null, null, null, null);
+    internal static WhatIfAnswer Hidden(DateTimeOffset? asOf, DateOnly from, DateOnly to, Baseline baseline) =>
+        new(asOf, false, true, from, to, BaselineView.Of(baseline), null, null, null, null, null, null, null);
 
     internal static WhatIfAnswer Of(CurrentLoop loop, IReadOnlyList<PhaseWish> wishes)
     {
-        var outcome = Domain.Metrics.WhatIf.Of(loop.Rows, Domain.Metrics.Baseline.Traditional, [.. wishes.Select(w => w.Change)]);
-        var same = outcome ?? Domain.Metrics.WhatIf.Of(loop.Rows, Domain.Metrics.Baseline.Traditional, []);
+        var outcome = Domain.Metrics.WhatIf.Of(loop.Rows, loop.Baseline, [.. wishes.Select(w => w.Change)]);
+        var same = outcome ?? Domain.Metrics.WhatIf.Of(loop.Rows, loop.Baseline, []);
         var explained = outcome is null ? null : Explain(outcome.After, loop);
         return new(
-            null, false, false, null, null, Traditional, loop.Sprints, loop.Iterations, loop.DeveloperDays,
+            null, false, false, null, null, BaselineView.Of(loop.Baseline), loop.Sprints, loop.Iterations, loop.DeveloperDays,
             same is null ? null : Figures(Explain(same.Before, loop)), explained is null ? null : Figures(explained),
             Means(loop.Phases, loop.Iterations), [.. loop.Repositories.Select(r => new RepositoryMeans(r.Repository, r.Iterations, Means(r.Phases, r.Iterations)))])
         {

@@ -1,4 +1,5 @@
 using DevEx.Store;
+using DevEx.Store.Organisation;
 using DevEx.Web.Access;
 using DevEx.Web.Filters;
 using DevEx.Web.Loops;
@@ -27,9 +28,10 @@ public sealed class WhatIfQueries(Database database)
         var asOf = await Freshness.AsOfAsync(transaction, ct);
         // Of one repository the whole is its only part.
         var parts = filter.Repository is { } repository ? [(repository, whole)] : rows.Groups.Select(r => (r, r));
-        var loop = CurrentLoop.Of(rows, whole, parts, span, viewer.Subject);
+        var baseline = (await Baselines.BookAsync(transaction, ct)).Traditional(filter.Team, filter.Repository);
+        var loop = CurrentLoop.Of(rows, whole, parts, span, viewer.Subject) is { } shown ? shown with { Baseline = baseline } : null;
         return View(loop is null
-            ? WhatIfAnswer.Hidden(asOf, filter.From, filter.To)
+            ? WhatIfAnswer.Hidden(asOf, filter.From, filter.To, baseline)
             : WhatIfAnswer.Of(loop, wishes) with { AsOf = asOf, From = filter.From, To = filter.To }, loop);
     }
 

@@ -29,7 +29,7 @@ public sealed class PrivacyTests(BrowserFixture browser, ITestOutputHelper outpu
         Assert.All(answers.Where(a => a.Address.StartsWith("/api/v1/me", StringComparison.Ordinal)), a => Assert.Equal(HttpStatusCode.Forbidden, a.Status));
         Assert.All(answers.Where(a => a.Address.Split('?')[0] is "/me" or "/me/rate" or "/me/commands" or "/me/data"), a => Assert.DoesNotContain("data-metric", a.Text, StringComparison.Ordinal));
         Assert.Superset(
-            new HashSet<string> { "/", "/loops", "/dora", "/before-after", "/sprint", "/what-if", "/me", "/builds", "/changes", "/sources", "/api/v1/loops/inner", "/api/v1/dora", "/api/v1/sprints", "/api/v1/what-if", "/api/v1/levers", "/api/v1/builds", "/api/v1/me/day", "/api/v1/me/rate", "/api/v1/me/commands", "/api/v1/me/data", "/api/v1/me/export" },
+            new HashSet<string> { "/", "/loops", "/dora", "/before-after", "/sprint", "/what-if", "/me", "/builds", "/changes", "/sources", "/setup", "/setup/teams", "/setup/people", "/setup/audit", "/api/v1/loops/inner", "/api/v1/dora", "/api/v1/sprints", "/api/v1/what-if", "/api/v1/levers", "/api/v1/builds", "/api/v1/me/day", "/api/v1/me/rate", "/api/v1/me/commands", "/api/v1/me/data", "/api/v1/me/export" },
             answers.Select(a => a.Address.Split('?')[0]).ToHashSet());
         foreach (var kind in (string[])["/builds/", "/changes/", "/api/v1/builds/", "/api/v1/changes/"])
         {

@@ -138,7 +138,7 @@ public sealed class WholeTableTests
         }
 
         await host.PageAsync("/api/v1/me/export");
-        foreach (var path in (string[])["/loops?loop=middle", "/loops?loop=outer", "/before-after?annotation=a", "/before-after?annotation=b&loop=middle", "/sprint", "/me", "/me?date=2020-01-02", "/sources", "/welcome", $"/builds/{build}", $"/changes/{change}"])
+        foreach (var path in (string[])["/loops?loop=middle", "/loops?loop=outer", "/before-after?annotation=a", "/before-after?annotation=b&loop=middle", "/sprint", "/me", "/me?date=2020-01-02", "/sources", "/welcome", "/setup", "/setup/teams", "/setup/teams/t3", "/setup/people?person=00000000-0000-7000-8000-000000000007", "/setup/people?find=p", "/setup/baselines", "/setup/annotations", "/setup/tokens", "/setup/github", "/setup/audit", $"/builds/{build}", $"/changes/{change}"])
         {
             await host.PageAsync(path);
         }

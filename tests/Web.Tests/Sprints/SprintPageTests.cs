@@ -74,7 +74,7 @@ public sealed partial class SprintPageTests
     }
 
     [Theory]
-    [InlineData("?baseline=last-year", "baseline is traditional, own-best, previous-sprint or tax-free.")]
+    [InlineData("?baseline=last-year", "baseline is traditional, target, own-best, previous-sprint or tax-free.")]
     [InlineData("?sprint=next", "sprint is a number")]
     public async Task An_address_that_makes_no_sense_is_told_and_answered_nonetheless(string query, string told)
     {

@@ -63,6 +63,15 @@ addEventListener('change', event => {
   if (form?.reportValidity()) form.requestSubmit(form.querySelector('button:not([type=button])'));
 });
 
+// After a form the focus goes to what it came to: the first field that is wrong, else the line that says what was done.
+let sent = false;
+addEventListener('submit', event => { sent = event.target.method === 'post'; });
+function tellOutcome() {
+  if (!sent) return;
+  sent = false;
+  document.querySelector('main :is([aria-invalid=true], .invalid), main [data-told], main [role=alert]')?.focus();
+}
+
 let path = location.pathname;
 window.Blazor?.addEventListener('enhancedload', () => {
   loadCharts();
@@ -70,6 +79,7 @@ window.Blazor?.addEventListener('enhancedload', () => {
     path = location.pathname;
     document.querySelector('h1')?.focus({ preventScroll: true });
   }
+  tellOutcome();
 });
 
 loadCharts();

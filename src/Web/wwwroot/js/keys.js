@@ -13,7 +13,7 @@ export function startKeys() {
     const second = after && performance.now() - after < pause;
     after = null;
     if (second) {
-      if (follow(`nav [data-key="${CSS.escape(event.key)}"]`)) event.preventDefault();
+      if (follow(`header.top [data-key="${CSS.escape(event.key)}"]`)) event.preventDefault();
       return;
     }
 

@@ -13,6 +13,7 @@ let timer;
 let failures = 0;
 let missed = false;
 let refreshing = false;
+let missedParts = false;
 
 const kinds = () => new Set([...document.querySelectorAll('[data-live]')].flatMap(e => e.dataset.live.split(/\s+/).filter(Boolean)));
 
@@ -72,6 +73,7 @@ function tellConnection() {
 }
 
 function want() {
+  missedParts = true;
   timer ??= setTimeout(refresh, Math.max(0, refreshedAt + atMostEvery - performance.now()));
 }
 
@@ -83,6 +85,7 @@ const isBusy = () => document.hidden
 function refresh() {
   timer = null;
   if (refreshing || isBusy()) {
+    refreshParts();
     timer = setTimeout(refresh, atMostEvery);
     return;
   }
@@ -98,6 +101,20 @@ function refresh() {
   };
   window.Blazor.addEventListener('enhancednavigationend', done);
   window.Blazor.navigateTo(location.href, { replaceHistoryEntry: true });
+}
+
+/** What may change while the rest is held: beside a secret, or a form that somebody fills in. */
+async function refreshParts() {
+  const parts = [...document.querySelectorAll('[data-live-part]')];
+  if (parts.length === 0 || document.hidden || !missedParts) return;
+  missedParts = false;
+  const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  for (const part of parts) {
+    const now = fresh.querySelector(`[data-live-part="${CSS.escape(part.dataset.livePart)}"]`);
+    if (now && now.textContent !== part.textContent) part.replaceChildren(...now.childNodes);
+  }
 }
 
 /** What the page of the server does not know: which disclosures are open, where the focus is, how far it is scrolled. */
