@@ -63,6 +63,8 @@ public static class WebSetup
         services.AddSingleton<BeforeAfterQueries>();
         services.AddSingleton<LoopsQueries>();
         services.AddSingleton<FilterQueries>();
+        services.AddSingleton<TurnQueries>();
+        services.AddSingleton<OverviewParts>();
         services.AddSingleton<OverviewQueries>();
         services.AddSingleton<BuildQueries>();
         services.AddSingleton<BuildHistoryQueries>();

@@ -35,7 +35,14 @@ public static class LoopPoints
     ];
 
     public static IReadOnlyList<Mark> Marks(IEnumerable<Annotation> annotations) =>
-        [.. annotations.Select(a => new Mark(a.Day, a.About is null ? a.Title : $"{a.Title} ({a.About})", $"before-after?annotation={Uri.EscapeDataString(a.Id)}"))];
+        [.. annotations.Select(a => new Mark(a.Day, a.About is null ? a.Title : $"{a.Title} ({a.About})", BeforeAfter(a)))];
+
+    /// <summary>Where the time before it and after it are compared.</summary>
+    public static string BeforeAfter(Annotation annotation)
+    {
+        ArgumentNullException.ThrowIfNull(annotation);
+        return $"before-after?annotation={Uri.EscapeDataString(annotation.Id)}";
+    }
 
     public static string Word(this Grain grain) => grain == Grain.Day ? "day" : "week";
 

@@ -15,6 +15,9 @@ public sealed record LoopMeasure(DateOnly From, DateOnly To, Quantiles Wall, Qua
 {
     /// <summary>How the numbers came about; of the period as a whole alone.</summary>
     public IReadOnlyList<Explanation>? Explanations { get; init; }
+
+    /// <summary>By one of the two clocks.</summary>
+    public Quantiles On(bool working) => working ? Working : Wall;
 }
 
 /// <summary>What <c>GET /api/v1/loops/middle</c> and <c>/outer</c> give.</summary>

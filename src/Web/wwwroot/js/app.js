@@ -53,8 +53,12 @@ addEventListener('click', event => {
 
 addEventListener('keydown', event => {
   if (event.key !== 'Escape') return;
-  document.querySelector('details.menu[open] > summary')?.focus();
+  const open = document.querySelector('details.menu[open] > summary');
+  if (!open) return;
+  open.focus();
   closeMenus(null);
+  // It closed something: it is not to clear the filters as well.
+  event.preventDefault();
 });
 
 // With its button: blazor.web.js reads event.submitter, and throws where it is null.
