@@ -61,6 +61,7 @@ public static class WebSetup
         services.AddSingleton<WhatIfQueries>();
         services.AddSingleton<AnnotationQueries>();
         services.AddSingleton<BeforeAfterQueries>();
+        services.AddSingleton<RepositoryQueries>();
         services.AddSingleton<LoopsQueries>();
         services.AddSingleton<FilterQueries>();
         services.AddSingleton<TurnQueries>();

@@ -23,7 +23,7 @@ public static class LoopPoints
         IEnumerable<(DateOnly From, Quantiles? Quantiles)> points, IReadOnlyList<Quantiles?>? before = null) =>
     [
         .. points.Select((p, nth) => new PercentilePoint(
-            p.From, Time(p.Quantiles?.P50), Time(p.Quantiles?.P75), Time(p.Quantiles?.P90), p.Quantiles?.N ?? 0, Time(before?.ElementAtOrDefault(nth)?.P50))),
+            p.From, Time(p.Quantiles?.P50), Time(p.Quantiles?.ToldP75()), Time(p.Quantiles?.ToldP90()), p.Quantiles?.N ?? 0, Time(before?.ElementAtOrDefault(nth)?.P50))),
     ];
 
     /// <summary>The mean way of a change, segment by segment.</summary>

@@ -56,6 +56,6 @@ public static class Finding
             ? (turn.Annotation.Scope == "repository" ? $"work in {about} waits" : $"{about} waits", "its")
             : ("everybody together waits", "the");
         var weeks = turn.Weeks == 1 ? "week" : $"{turn.Weeks} weeks";
-        return $"{who} less: {Figures.Share(turn.After)} of {whose} loop in {weeks}, {Figures.Share(turn.Before)} in the {weeks} before.";
+        return $"{who} less: {Figures.Share(turn.After)} of {whose} loop in the {weeks} after it, {Figures.Share(turn.Before)} in the {weeks} before.";
     }
 }

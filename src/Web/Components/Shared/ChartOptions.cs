@@ -34,7 +34,7 @@ public static class ChartOptions
 
         var table = new ChartTable(
             ["From", "p50", "p75", "p90", "n"],
-            [.. points.Select(p => Row(Figures.Date(p.At), Text(p.P50), Text(p.P75), Text(p.P90), Figures.Count(p.Count)))]);
+            [.. points.Select(p => Row(Figures.Date(p.At), Text(p.P50), Few(p, p.P75), Few(p, p.P90), Figures.Count(p.Count)))]);
         return new Chart(Lines(axis, lines, unit.Name, unit.Formatter), Legend(lines), axis.Marks, table);
     }
 
@@ -141,6 +141,9 @@ public static class ChartOptions
     private static List<LegendEntry> Legend(IEnumerable<LineLook> lines) => [.. lines.Select(l => new LegendEntry(l.Name, l.Colour, l.Dash))];
 
     private static string Text(TimeSpan? duration) => duration is { } d ? Figures.Duration(d) : "–";
+
+    /// <summary>A median alone is known where there are too few for more.</summary>
+    private static string Few(PercentilePoint point, TimeSpan? percentile) => percentile is null && point.P50 is not null ? "too few" : Text(percentile);
 
     private static string Text(double? number) => number is { } n ? Figures.Number(n) : "–";
 
