@@ -15,6 +15,7 @@ using DevEx.Web.Loops;
 using DevEx.Web.Me;
 using DevEx.Web.Organisation;
 using DevEx.Web.Overview;
+using DevEx.Web.Search;
 using DevEx.Web.Sources;
 using DevEx.Web.Sprints;
 using DevEx.Web.Welcome;
@@ -78,6 +79,7 @@ public static class WebSetup
         services.AddSingleton<MyExportQueries>();
         services.AddSingleton<SourceQueries>();
         services.AddSingleton<WelcomeQueries>();
+        services.AddSingleton<SearchQueries>();
         return services;
     }
 

@@ -26,10 +26,13 @@ public sealed class InnerQueries(Database database)
         var asOf = await Freshness.AsOfAsync(transaction, ct);
 
         var asked = filter.Team ?? "";
+        // Of one repository nobody expects that all work in it.
+        var coverage = points && filter.Repository is null ? await CoverageQueries.ReadAsync(transaction, viewer, filter, rows.Reporting(asked), ct) : null;
         return new(asOf, InnerMeasure.Of(rows, asked, total, explained: true), Buckets(rows, asked, buckets),
             [.. teams.Where(t => filter.Team is null || t.Team == filter.Team).Select(t =>
                 new TeamMeasure(t.Team, t.Name, InnerMeasure.Of(rows, t.Team, total), Buckets(rows, t.Team, buckets)))])
         {
+            Coverage = coverage,
             Distribution = points && rows.Measure(asked, total) is { } loop ? Distribution.Of(loop.Cycles, LeastInBin) : null,
         };
     }

@@ -9,6 +9,9 @@ public sealed partial class SpreadBars
     private const int MostLimits = 8;
     private const double LastLimit = 94;
 
+    // A label that begins later has no room at its right.
+    private const double LastLabel = 72;
+
     [Parameter, EditorRequired] public IReadOnlyList<DurationBin> Bins { get; set; } = [];
 
     [Parameter, EditorRequired] public string Label { get; set; } = "";

@@ -2,6 +2,7 @@
 import { startCopy } from './copy.js';
 import { startKeys } from './keys.js';
 import { startLive } from './live.js';
+import { startSearch } from './search.js';
 import { startShare } from './share.js';
 import './welcome.js';
 import './what-if.js';
@@ -72,7 +73,7 @@ window.Blazor?.addEventListener('enhancedload', () => {
   loadCharts();
   if (path !== location.pathname) {
     path = location.pathname;
-    document.querySelector('h1')?.focus({ preventScroll: true });
+    (document.querySelector('[data-search]') ?? document.querySelector('h1'))?.focus({ preventScroll: true });
   }
 });
 
@@ -80,4 +81,5 @@ loadCharts();
 startCopy();
 startKeys();
 startLive();
+startSearch();
 startShare();
