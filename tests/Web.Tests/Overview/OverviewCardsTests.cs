@@ -32,7 +32,7 @@ public sealed class OverviewCardsTests
         var html = WebUtility.HtmlDecode(await host.PageAsync("/"));
 
         // Four of nine minutes and a second before; one of six and a second after.
-        Assert.Contains("<a href=\"before-after?annotation=Remote%20builds\">“Remote builds”</a>", html, StringComparison.Ordinal);
+        Assert.Matches("href=\"before-after\\?annotation=Remote%20builds\"[^>]*>“Remote builds”</a>", html);
         Assert.Contains("Checkout waits less: 17 % of its loop in the 2 weeks after it, 44 % in the 2 weeks before.", html, StringComparison.Ordinal);
     }
 
@@ -59,8 +59,8 @@ public sealed class OverviewCardsTests
 
         Assert.NotNull(DashboardHost.Figure(html, "taxShare"));
         Assert.Equal(2, html.Split("This figure could not be read.").Length - 1);
-        Assert.Contains("Trace <code>", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("column", html.Split("<main")[1], StringComparison.Ordinal);
+        Assert.Contains("Trace <code", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("does not exist", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class OverviewCardsTests
 
         var (before, none, year) = (await host.PageAsync($"/?{days}"), await host.PageAsync($"/?{days}&compare=none"), await host.PageAsync($"/?{days}&compare=year"));
 
-        Assert.Contains("lower</span><span", Folded(before), StringComparison.Ordinal);
+        Assert.Matches("% lower</span>.{0,60}>than before<", Folded(before));
         Assert.Contains("compared with nothing", none, StringComparison.Ordinal);
         Assert.DoesNotContain("than before", none.Split("<main")[1], StringComparison.Ordinal);
         Assert.Contains("nothing to compare with yet", year, StringComparison.Ordinal);

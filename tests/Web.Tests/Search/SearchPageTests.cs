@@ -20,7 +20,7 @@ public sealed class SearchPageTests
 
         Assert.Contains("href=\"loops?team=checkout&amp;", team, StringComparison.Ordinal);
         Assert.Contains("href=\"loops?repository=shop%2Fapi&amp;", repository, StringComparison.Ordinal);
-        Assert.Contains("<a href=\"dora\">DORA</a>", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"dora\"", page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -53,8 +53,9 @@ public sealed class SearchPageTests
     {
         await using var host = await DashboardHost.StartAsync();
         await host.Seeds.TeamAsync("checkout", people: 7, package: 4);
+        await host.Seeds.ExecuteAsync("update devex.people set name = 'Xerxes'");
 
-        Assert.Contains("in its name.", await host.PageAsync("/search?q=ann"), StringComparison.Ordinal);
+        Assert.Contains("in its name.", await host.PageAsync("/search?q=xerxes"), StringComparison.Ordinal);
     }
 
     [Theory]
