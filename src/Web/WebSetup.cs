@@ -15,6 +15,7 @@ using DevEx.Web.Loops;
 using DevEx.Web.Me;
 using DevEx.Web.Organisation;
 using DevEx.Web.Overview;
+using DevEx.Web.Search;
 using DevEx.Web.Setup;
 using DevEx.Web.Sources;
 using DevEx.Web.Sprints;
@@ -63,8 +64,11 @@ public static class WebSetup
         services.AddSingleton<WhatIfQueries>();
         services.AddSingleton<AnnotationQueries>();
         services.AddSingleton<BeforeAfterQueries>();
+        services.AddSingleton<RepositoryQueries>();
         services.AddSingleton<LoopsQueries>();
         services.AddSingleton<FilterQueries>();
+        services.AddSingleton<TurnQueries>();
+        services.AddSingleton<OverviewParts>();
         services.AddSingleton<OverviewQueries>();
         services.AddSingleton<BuildQueries>();
         services.AddSingleton<BuildHistoryQueries>();
@@ -77,6 +81,7 @@ public static class WebSetup
         services.AddSingleton<MyExportQueries>();
         services.AddSingleton<SourceQueries>();
         services.AddSingleton<WelcomeQueries>();
+        services.AddSingleton<SearchQueries>();
         return services;
     }
 

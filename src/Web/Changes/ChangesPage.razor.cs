@@ -9,12 +9,9 @@ namespace DevEx.Web.Changes;
 /// <summary>The page of the pull requests.</summary>
 public sealed partial class ChangesPage
 {
-    private static readonly IReadOnlyList<(string? Value, string Label)> Clocks = [(null, "Wall"), ("working", "Working hours")];
-
     private Task _work = Task.CompletedTask;
     private DateOnly _today;
     private Filter? _filter;
-    private ChangeClock _clock;
     private string? _problem;
     private IReadOnlyList<Choice> _teams = [];
     private IReadOnlyList<Choice> _repositories = [];
@@ -41,7 +38,6 @@ public sealed partial class ChangesPage
     {
         _today = Answers.Today(Clock);
         (_filter, _problem) = Filter.Read(Http.Request.Query, _today);
-        _clock = Read(Http.Request.Query["clock"]);
         var page = PageNumber.Read(Http.Request.Query);
         (_page, _problem, _filter) = (page ?? 1, _problem ?? (page is null ? PageNumber.Problem : null), page is null ? null : _filter);
         return _filter is { } filter && Http.Viewer().Is(Answers.Readers) ? _work = LoadAsync(filter) : Task.CompletedTask;
@@ -51,7 +47,7 @@ public sealed partial class ChangesPage
     {
         (_teams, _repositories) = await Queries.ChoicesAsync(Http.Viewer(), Http.RequestAborted);
         _answer = await Queries.GetAsync(Http.Viewer(), filter, _page, Http.RequestAborted);
-        _lines = [.. _answer.Changes.Select(c => ChangeLine.Of(c, _clock))];
+        _lines = [.. _answer.Changes.Select(c => ChangeLine.Of(c, filter.IsWorking ? ChangeClock.Working : ChangeClock.Wall))];
         _middleScale = Scale(_lines.Select(l => l.Middle));
         _outerScale = Scale(_lines.Select(l => l.Outer));
     }
@@ -64,13 +60,5 @@ public sealed partial class ChangesPage
     }
 
     private string PageAddress(int page) =>
-        _filter!.Address("changes", page > 1 ? Keep(_clock).Append(new("page", page.ToString(CultureInfo.InvariantCulture))) : Keep(_clock));
-
-    private string ClockAddress(string? clock) => _filter!.Address("changes", Keep(Read(clock)));
-
-    private static ChangeClock Read(string? value) => value == "working" ? ChangeClock.Working : ChangeClock.Wall;
-
-    private static string? Value(ChangeClock clock) => clock == ChangeClock.Working ? "working" : null;
-
-    private static Dictionary<string, string> Keep(ChangeClock clock) => Value(clock) is { } value ? new() { ["clock"] = value } : [];
+        _filter!.Address("changes", page > 1 ? new Dictionary<string, string> { ["page"] = page.ToString(CultureInfo.InvariantCulture) } : []);
 }

@@ -9,13 +9,28 @@ public enum Grain
     Day,
 }
 
+/// <summary>What a period is compared with.</summary>
+public enum Compare
+{
+    /// <summary>The same length just before.</summary>
+    Before,
+
+    /// <summary>The same weekdays 52 weeks before.</summary>
+    Year,
+
+    None,
+}
+
 /// <summary>What part of the data is asked for: a page's whole state, which stands in its address.</summary>
 /// <param name="From">The first day, inclusive.</param>
 /// <param name="To">The last day, inclusive.</param>
-public sealed record Filter(string? Team, string? Repository, DateOnly From, DateOnly To, Grain Grain = Grain.Week)
+/// <param name="IsWorking">Whether the middle and the outer loop are shown in working time.</param>
+public sealed record Filter(
+    string? Team, string? Repository, DateOnly From, DateOnly To, Grain Grain = Grain.Week, Compare Compare = Compare.Before, bool IsWorking = false)
 {
     private const int MaxDays = 800;
     private const int DefaultWeeks = 4;
+    private const int DaysOfAYear = 52 * 7;
 
     public int Days => To.DayNumber - From.DayNumber + 1;
 
@@ -24,6 +39,14 @@ public sealed record Filter(string? Team, string? Repository, DateOnly From, Dat
 
     /// <summary>The same length just before.</summary>
     public Filter Previous => this with { From = From.AddDays(-Days), To = From.AddDays(-1) };
+
+    /// <summary>What the period is compared with; null for nothing.</summary>
+    public Filter? Compared => Compare switch
+    {
+        Compare.Before => Previous,
+        Compare.Year => this with { From = From.AddDays(-DaysOfAYear), To = To.AddDays(-DaysOfAYear) },
+        _ => null,
+    };
 
     /// <returns>The filter, or what is wrong with the address.</returns>
     public static (Filter? Filter, string? Problem) Read(IQueryCollection query, DateOnly today)
@@ -39,12 +62,19 @@ public sealed record Filter(string? Team, string? Repository, DateOnly From, Dat
             return (null, $"from comes before to, and at most {MaxDays} days lie between them.");
         }
 
-        return query["grain"].ToString() switch
+        if (GrainOf(query["grain"].ToString()) is not { } grain)
         {
-            "" or "week" => (new(Text(query["team"]), Text(query["repository"]), from, to), null),
-            "day" => (new(Text(query["team"]), Text(query["repository"]), from, to, Grain.Day), null),
-            _ => (null, "grain is week or day."),
-        };
+            return (null, "grain is week or day.");
+        }
+
+        if (CompareOf(query["compare"].ToString()) is not { } compare)
+        {
+            return (null, "compare is before, year or none.");
+        }
+
+        return IsWorkingOf(query["clock"].ToString()) is { } working
+            ? (new(Text(query["team"]), Text(query["repository"]), from, to, grain, compare, working), null)
+            : (null, "clock is wall or working.");
     }
 
     /// <summary>The points of the period: ISO weeks, cut off at its ends, or days.</summary>
@@ -60,6 +90,12 @@ public sealed record Filter(string? Team, string? Repository, DateOnly From, Dat
     }
 
     public static DateOnly Monday(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+
+    private static Grain? GrainOf(string text) => text switch { "" or "week" => Grain.Week, "day" => Grain.Day, _ => null };
+
+    private static Compare? CompareOf(string text) => text switch { "" or "before" => Compare.Before, "year" => Compare.Year, "none" => Compare.None, _ => null };
+
+    private static bool? IsWorkingOf(string text) => text switch { "" or "wall" => false, "working" => true, _ => null };
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 

@@ -37,6 +37,9 @@ internal sealed class InnerGroupQueries
     public MeasuredInnerLoop? Measure(IEnumerable<string> groups, DaySpan span, int? covered = null) =>
         InnerGroup.Of([.. groups.SelectMany(g => Days(g, span))], _viewer, covered ?? span.Length);
 
+    /// <summary>Who has an iteration in a group, to be counted and never to be named.</summary>
+    public HashSet<Guid> Reporting(string group) => [.. _days[group].SelectMany(d => d.People).Where(p => p.ActiveMs is not null).Select(p => p.Subject)];
+
     /// <summary>By team, with all under the empty name.</summary>
     /// <param name="teams">Those alone, of which the empty name is one; null for every one.</param>
     public static async Task<InnerGroupQueries> ByTeamAsync(

@@ -57,6 +57,12 @@ public sealed record InnerAnswer(
 {
     public long? N => Total.Iterations;
 
+    /// <summary>Told where many of the teams' people do not report; null where nearly all do, or where it would be about few.</summary>
+    public Coverage? Coverage { get; init; }
+
+    /// <summary>How the cycles of the period spread; empty where a bin of so many iterations would be all, null where it is suppressed.</summary>
+    public IReadOnlyList<DurationBin>? Distribution { get; init; }
+
     public IReadOnlyList<LeftOut> Excluded => [.. (Total.Explanations ?? []).LeftOut()];
 
     public bool Suppressed => Total.Suppressed;

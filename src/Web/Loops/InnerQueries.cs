@@ -1,3 +1,4 @@
+using DevEx.Domain.Metrics;
 using DevEx.Store;
 using DevEx.Web.Access;
 using DevEx.Web.Filters;
@@ -10,6 +11,9 @@ public sealed record TeamName(string Team, string Name);
 /// <summary>Reads for everything about the inner loop of groups.</summary>
 public sealed class InnerQueries(Database database)
 {
+    // A histogram does not know whose iterations are in it: so many are rarely one person's.
+    private const int LeastInBin = 20;
+
     /// <summary>The measures of the period as a whole, of each of its points, and of each team.</summary>
     /// <param name="points">False where only the wholes are wanted.</param>
     public async Task<InnerAnswer> GetAsync(Viewer viewer, Filter filter, CancellationToken ct, bool points = true)
@@ -22,9 +26,15 @@ public sealed class InnerQueries(Database database)
         var asOf = await Freshness.AsOfAsync(transaction, ct);
 
         var asked = filter.Team ?? "";
+        // Of one repository nobody expects that all work in it.
+        var coverage = points && filter.Repository is null ? await CoverageQueries.ReadAsync(transaction, viewer, filter, rows.Reporting(asked), ct) : null;
         return new(asOf, InnerMeasure.Of(rows, asked, total, explained: true), Buckets(rows, asked, buckets),
             [.. teams.Where(t => filter.Team is null || t.Team == filter.Team).Select(t =>
-                new TeamMeasure(t.Team, t.Name, InnerMeasure.Of(rows, t.Team, total), Buckets(rows, t.Team, buckets)))]);
+                new TeamMeasure(t.Team, t.Name, InnerMeasure.Of(rows, t.Team, total), Buckets(rows, t.Team, buckets)))])
+        {
+            Coverage = coverage,
+            Distribution = points && rows.Measure(asked, total) is { } loop ? Distribution.Of(loop.Cycles, LeastInBin) : null,
+        };
     }
 
     private static List<InnerMeasure> Buckets(InnerGroupQueries rows, string group, List<DaySpan> buckets) =>

@@ -19,6 +19,13 @@ internal static class LoopEndpoints
             Answers.GroupAsync(context, clock, (viewer, filter) => queries.OuterAsync(viewer, filter, ct)))
             .WithSummary("The outer loop: a change from merged to production.").Produces<LoopAnswer>()
             .WithTable<LoopAnswer>("outer-loop", a => a.Buckets);
+        foreach (var loop in Enum.GetValues<LoopKind>())
+        {
+            routes.MapGet($"/api/v1/loops/{loop.ToString().ToLowerInvariant()}/repositories", (HttpContext context, RepositoryQueries queries, TimeProvider clock, CancellationToken ct) =>
+                Answers.GroupAsync(context, clock, (viewer, filter) => queries.GetAsync(viewer, filter, loop, ct)))
+                .WithSummary($"The {loop.ToString().ToLowerInvariant()} loop of each repository, over the period and by week.").Produces<RepositoriesAnswer>();
+        }
+
         return routes;
     }
 }

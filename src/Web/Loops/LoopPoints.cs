@@ -23,7 +23,7 @@ public static class LoopPoints
         IEnumerable<(DateOnly From, Quantiles? Quantiles)> points, IReadOnlyList<Quantiles?>? before = null) =>
     [
         .. points.Select((p, nth) => new PercentilePoint(
-            p.From, Time(p.Quantiles?.P50), Time(p.Quantiles?.P75), Time(p.Quantiles?.P90), p.Quantiles?.N ?? 0, Time(before?.ElementAtOrDefault(nth)?.P50))),
+            p.From, Time(p.Quantiles?.P50), Time(p.Quantiles?.ToldP75()), Time(p.Quantiles?.ToldP90()), p.Quantiles?.N ?? 0, Time(before?.ElementAtOrDefault(nth)?.P50))),
     ];
 
     /// <summary>The mean way of a change, segment by segment.</summary>
@@ -35,7 +35,14 @@ public static class LoopPoints
     ];
 
     public static IReadOnlyList<Mark> Marks(IEnumerable<Annotation> annotations) =>
-        [.. annotations.Select(a => new Mark(a.Day, a.About is null ? a.Title : $"{a.Title} ({a.About})", $"before-after?annotation={Uri.EscapeDataString(a.Id)}"))];
+        [.. annotations.Select(a => new Mark(a.Day, a.About is null ? a.Title : $"{a.Title} ({a.About})", BeforeAfter(a)))];
+
+    /// <summary>Where the time before it and after it are compared.</summary>
+    public static string BeforeAfter(Annotation annotation)
+    {
+        ArgumentNullException.ThrowIfNull(annotation);
+        return $"before-after?annotation={Uri.EscapeDataString(annotation.Id)}";
+    }
 
     public static string Word(this Grain grain) => grain == Grain.Day ? "day" : "week";
 

@@ -20,7 +20,6 @@ public sealed partial class LoopsPage(LoopsQueries queries, FilterQueries filter
     private Filter _filter = default!;
     private DateOnly _today;
     private LoopKind _loop;
-    private bool _working;
     private string? _problem;
     private bool? _mayRead;
     private FilterChoices? _choices;
@@ -41,7 +40,7 @@ public sealed partial class LoopsPage(LoopsQueries queries, FilterQueries filter
         LoopKind.Middle => "The middle loop: from ready for review to merged, without bots",
         LoopKind.Outer => "The outer loop: from merged to running in production",
         _ => "The inner loop: from an edit to its result",
-    } + $" · {Figures.Dates(_filter.From, _filter.To)}";
+    } + $" · {Figures.Dates(_filter.From, _filter.To)}{_filter.AgainstWhat()}";
 
     private IReadOnlyList<SegmentLook> Segments => _loop == LoopKind.Middle ? SegmentLook.Middle : SegmentLook.Outer;
 
@@ -51,23 +50,8 @@ public sealed partial class LoopsPage(LoopsQueries queries, FilterQueries filter
 
     private List<Choice> Repositories => [.. _choices!.Repositories.Select(r => new Choice(r, r))];
 
-    private static Dictionary<string, string> Keep(LoopKind loop, bool working)
-    {
-        var keep = new Dictionary<string, string>();
-        if (loop != LoopKind.Inner)
-        {
-            keep["loop"] = loop.ToString().ToLowerInvariant();
-        }
-
-        if (working)
-        {
-            keep["clock"] = "working";
-        }
-
-        return keep;
-    }
-
-    private string Address(LoopKind loop, bool working) => _filter.Address("loops", Keep(loop, working && loop != LoopKind.Inner));
+    private static Dictionary<string, string> Keep(LoopKind loop) =>
+        loop == LoopKind.Inner ? [] : new() { ["loop"] = loop.ToString().ToLowerInvariant() };
 
     protected override Task OnParametersSetAsync()
     {
@@ -76,7 +60,6 @@ public sealed partial class LoopsPage(LoopsQueries queries, FilterQueries filter
         var (filter, problem) = Filter.Read(query, _today);
         (_filter, _problem) = (filter ?? Filter.Default(_today), problem);
         _loop = query["loop"].ToString() switch { "middle" => LoopKind.Middle, "outer" => LoopKind.Outer, _ => LoopKind.Inner };
-        _working = query["clock"] == "working" && _loop != LoopKind.Inner;
         return _work = LoadAsync(Http.Viewer(), Http.RequestAborted);
     }
 
@@ -90,7 +73,7 @@ public sealed partial class LoopsPage(LoopsQueries queries, FilterQueries filter
 
         var choices = await filters.GetAsync(viewer, ct);
         _view = await queries.GetAsync(viewer, _filter, _loop, ct);
-        _marks = LoopPoints.Marks(_view.Annotations);
+        _marks = LoopPoints.Marks(_view.Annotations.Value ?? []);
         _choices = choices;
     }
 }

@@ -15,15 +15,25 @@ public sealed record LoopMeasure(DateOnly From, DateOnly To, Quantiles Wall, Qua
 {
     /// <summary>How the numbers came about; of the period as a whole alone.</summary>
     public IReadOnlyList<Explanation>? Explanations { get; init; }
+
+    /// <summary>By one of the two clocks.</summary>
+    public Quantiles On(bool working) => working ? Working : Wall;
 }
 
 /// <summary>What <c>GET /api/v1/loops/middle</c> and <c>/outer</c> give.</summary>
 public sealed record LoopAnswer(
     DateTimeOffset? AsOf, long N, IReadOnlyList<LeftOut> Excluded, bool Suppressed, LoopMeasure Total, IReadOnlyList<LoopMeasure> Buckets,
-    IReadOnlyList<TeamLoop> Teams);
+    IReadOnlyList<TeamLoop> Teams)
+{
+    /// <summary>How the durations of the period spread.</summary>
+    public IReadOnlyList<DurationBin> Distribution { get; init; } = [];
 
-/// <summary>A team's part of an answer.</summary>
-public sealed record TeamLoop(string Team, string Name, LoopMeasure Measure);
+    /// <inheritdoc cref="Distribution"/>
+    public IReadOnlyList<DurationBin> DistributionWorking { get; init; } = [];
+}
+
+/// <summary>A team's part of an answer, as a whole and at each of its points.</summary>
+public sealed record TeamLoop(string Team, string Name, LoopMeasure Measure, IReadOnlyList<LoopMeasure> Buckets);
 
 /// <summary>Reads for the middle loop (ready to merged) and the outer loop (merged to production) of groups.</summary>
 public sealed class OuterQueries(Database database)
@@ -44,10 +54,15 @@ public sealed class OuterQueries(Database database)
             new(LeftOutReason.Bot, days[asked].Sum(d => d.Bots)),
             new(middle ? LeftOutReason.NoReady : LeftOutReason.NoDeployment, days[asked].Sum(d => d.Unknown)));
         LoopMeasure Part(string team, DateOnly from, DateOnly to) => Measure(days[team], new(from, to), middle, explained: false);
+        List<LoopMeasure> Points(string team) => [.. filter.Buckets().Select(b => Part(team, b.From, b.To))];
         return new(
             await Freshness.AsOfAsync(transaction, ct), days[asked].Sum(d => d.N), total.Explanations!.LeftOut(), false, total,
-            [.. filter.Buckets().Select(b => Part(asked, b.From, b.To))],
-            [.. teams.Where(t => filter.Team is null || t.Team == filter.Team).Select(t => new TeamLoop(t.Team, t.Name, Part(t.Team, filter.From, filter.To)))]);
+            Points(asked),
+            [.. teams.Where(t => filter.Team is null || t.Team == filter.Team).Select(t => new TeamLoop(t.Team, t.Name, Part(t.Team, filter.From, filter.To), Points(t.Team)))])
+        {
+            Distribution = Distribution.Of(Times(days[asked], d => d.Wall)),
+            DistributionWorking = Distribution.Of(Times(days[asked], d => d.Working)),
+        };
     }
 
     private static async Task<List<ChangeRollup>> ReadAsync(TenantTransaction transaction, Filter filter, bool middle, bool byTeam, CancellationToken ct)
@@ -74,13 +89,7 @@ public sealed class OuterQueries(Database database)
     private static LoopMeasure Measure(IEnumerable<ChangeRollup> all, DaySpan span, bool middle, bool explained, params IReadOnlyList<LeftOut> leftOut)
     {
         var days = all.Where(d => span.Holds(d.Day)).ToList();
-        var (wallTimes, workingTimes) = (new Histogram(), new Histogram());
-        foreach (var day in days)
-        {
-            wallTimes.Merge(day.Wall);
-            workingTimes.Merge(day.Working);
-        }
-
+        var (wallTimes, workingTimes) = (Times(days, d => d.Wall), Times(days, d => d.Working));
         var changes = days.Sum(d => d.N);
         var wall = new MeasuredDuration(middle ? Measures.Middle : Measures.Outer, wallTimes, leftOut);
         var working = new MeasuredDuration(middle ? Measures.MiddleWorking : Measures.OuterWorking, workingTimes, leftOut);
@@ -91,6 +100,17 @@ public sealed class OuterQueries(Database database)
         {
             Explanations = explained ? [.. wall.All, .. working.All, .. means] : null,
         };
+    }
+
+    private static Histogram Times(IEnumerable<ChangeRollup> days, Func<ChangeRollup, byte[]> clock)
+    {
+        var times = new Histogram();
+        foreach (var day in days)
+        {
+            times.Merge(clock(day));
+        }
+
+        return times;
     }
 
     private static Explanation Mean(SegmentKind segment, long sumMs, long changes, IReadOnlyList<LeftOut> leftOut) => Explanation.Ratio(

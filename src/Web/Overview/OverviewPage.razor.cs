@@ -23,7 +23,9 @@ public sealed partial class OverviewPage(OverviewQueries queries, FilterQueries 
 
     [CascadingParameter] private HttpContext Http { get; set; } = default!;
 
-    private string Sub => $"{Figures.Dates(_filter.From, _filter.To)}, compared with the {_filter.Days} days before";
+    private string Sub => Figures.Dates(_filter.From, _filter.To) + _filter.AgainstWhat();
+
+    private Turn? Turn => _view?.Happened.Value?.Turn;
 
     private List<Choice> Teams => [.. _choices!.Teams.Select(t => new Choice(t.Team, t.Name))];
 
@@ -62,7 +64,7 @@ public sealed partial class OverviewPage(OverviewQueries queries, FilterQueries 
     private async Task LoadAsync(Viewer viewer, Task<FilterChoices> choices, CancellationToken ct)
     {
         _view = await queries.GetAsync(viewer, _filter, _today, ct);
-        _marks = LoopPoints.Marks(_view.Annotations);
+        _marks = LoopPoints.Marks(_view.Happened.Value?.Annotations ?? []);
         _choices = await choices;
     }
 }

@@ -1,31 +1,45 @@
 using DevEx.Web.Access;
-using DevEx.Web.Annotations;
 using DevEx.Web.Filters;
 using DevEx.Web.Loops;
 using DevEx.Web.Sprints;
+using DevEx.Web.WhatIf;
 
 namespace DevEx.Web.Overview;
 
-/// <summary>All that the overview shows: the answers of the API, for the period and for the one before it.</summary>
+/// <summary>All that the overview shows: the answers of the API, for the period and for the one that it is compared with.</summary>
 public sealed record OverviewView(
-    InnerAnswer Inner, InnerAnswer InnerBefore, LoopAnswer Middle, LoopAnswer MiddleBefore, LoopAnswer Outer, LoopAnswer OuterBefore,
-    SprintLoss Sprint, IReadOnlyList<Annotation> Annotations);
+    Part<Compared<InnerAnswer>> Inner, Part<Compared<LoopAnswer>> Middle, Part<Compared<LoopAnswer>> Outer, Part<SprintLoss> Sprint,
+    Part<LeversAnswer> Levers, Part<Happened> Happened);
 
 /// <summary>Asks what the API asks, so that no figure of the overview can differ from it.</summary>
-public sealed class OverviewQueries(InnerQueries inner, OuterQueries outer, SprintQueries sprints, AnnotationQueries annotations)
+public sealed class OverviewQueries(InnerQueries inner, OuterQueries outer, OverviewParts parts, ILogger<OverviewQueries> log)
 {
     public async Task<OverviewView> GetAsync(Viewer viewer, Filter filter, DateOnly today, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(filter);
 
-        // Each asks on a connection of its own, and only for what is shown.
-        var (innerNow, innerBefore) = (inner.GetAsync(viewer, filter, ct), inner.GetAsync(viewer, filter.Previous, ct, points: false));
-        var (middleNow, middleBefore) = (outer.MiddleAsync(viewer, filter, ct, byTeam: false), outer.MiddleAsync(viewer, filter.Previous, ct, byTeam: false));
-        var (outerNow, outerBefore) = (outer.OuterAsync(viewer, filter, ct, byTeam: false), outer.OuterAsync(viewer, filter.Previous, ct, byTeam: false));
-        var (lost, marks) = (sprints.GetAsync(viewer, filter.Team, today, ct), annotations.GetAsync(viewer, filter, ct));
-        await Task.WhenAll(innerNow, innerBefore, middleNow, middleBefore, outerNow, outerBefore, lost, marks);
-        return new(
-            await innerNow, await innerBefore, await middleNow, await middleBefore, await outerNow, await outerBefore,
-            SprintLoss.Of(await lost), await marks);
+        // Each asks on a connection of its own, and only for what is shown: the points of before only where one line stands beside them.
+        var innerLoop = AskAsync(Compared.AskAsync(
+            filter, f => inner.GetAsync(viewer, f, ct), f => inner.GetAsync(viewer, f, ct, points: filter.Team is not null)));
+        var middle = AskAsync(Changes(f => outer.MiddleAsync(viewer, f, ct, byTeam: false)));
+        var outerLoop = AskAsync(Changes(f => outer.OuterAsync(viewer, f, ct, byTeam: false)));
+        var (lost, levers, happened) = (
+            AskAsync(parts.LostAsync(viewer, filter, today, ct)), AskAsync(parts.LeversAsync(viewer, filter, ct)), AskAsync(parts.HappenedAsync(viewer, filter, today, ct)));
+        return new(await innerLoop, await middle, await outerLoop, await lost, await levers, await happened);
+
+        Task<Compared<LoopAnswer>> Changes(Func<Filter, Task<LoopAnswer>> ask) => Compared.AskAsync(filter, ask, ask);
+        Task<Part<T>> AskAsync<T>(Task<T> asked)
+            where T : class => Part.OfAsync(asked, log);
     }
+}
+
+/// <summary>What the overview asks beside the three loops.</summary>
+public sealed class OverviewParts(SprintQueries sprints, WhatIfQueries whatIf, TurnQueries turns)
+{
+    public async Task<SprintLoss> LostAsync(Viewer viewer, Filter filter, DateOnly today, CancellationToken ct) =>
+        SprintLoss.Of(await sprints.GetAsync(viewer, filter?.Team, today, ct));
+
+    public async Task<LeversAnswer> LeversAsync(Viewer viewer, Filter filter, CancellationToken ct) => (await whatIf.GetAsync(viewer, filter, [], ct)).Levers;
+
+    public Task<Happened> HappenedAsync(Viewer viewer, Filter filter, DateOnly today, CancellationToken ct) => turns.GetAsync(viewer, filter, today, ct);
 }

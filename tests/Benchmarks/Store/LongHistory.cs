@@ -160,7 +160,7 @@ internal sealed partial class LongHistory(string connection, History history, Da
         while (!rebuild.IsCompleted)
         {
             var view = await TimeAsync(times, () => overview.GetAsync(viewer, Filter.Default(today), today, CancellationToken.None));
-            if (view.Inner.Total.Iterations is not > 0)
+            if (view.Inner.Value?.Now.Total.Iterations is not > 0)
             {
                 throw new InvalidOperationException("The overview was empty while it was projected anew.");
             }

@@ -5,7 +5,7 @@ namespace DevEx.EndToEnd.Browser;
 /// <summary>The pages of the application, and the ways to look at them.</summary>
 internal static class Pages
 {
-    public static TheoryData<string> Paths { get; } = ["/", "/loops", "/me", "/me/rate", "/me/commands", "/me/data", "/builds", "/changes", "/dora", "/before-after", "/sprint", "/what-if", "/what-if?example=containerised", "/sources", "/welcome", "/setup", "/setup/teams", "/setup/teams/checkout", "/setup/people", "/setup/baselines", "/setup/annotations", "/setup/tokens", "/setup/github", "/setup/audit"];
+    public static TheoryData<string> Paths { get; } = ["/", "/loops", "/loops?loop=middle", "/search?q=checkout", "/me", "/me/rate", "/me/commands", "/me/data", "/builds", "/changes", "/dora", "/before-after", "/sprint", "/what-if", "/what-if?example=containerised", "/sources", "/welcome", "/setup", "/setup/teams", "/setup/teams/checkout", "/setup/people", "/setup/baselines", "/setup/annotations", "/setup/tokens", "/setup/github", "/setup/audit"];
 
     public static IReadOnlyList<string> Themes { get; } = ["light", "dark"];
 

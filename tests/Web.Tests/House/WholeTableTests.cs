@@ -113,7 +113,7 @@ public sealed class WholeTableTests
 
         foreach (var filter in (string[])["", "?team=t3", "?repository=shop/r7", "?team=t3&repository=shop/r3&grain=day"])
         {
-            foreach (var path in (string[])["loops/inner", "loops/middle", "loops/outer", "dora", "builds", "changes", "what-if", "levers"])
+            foreach (var path in (string[])["loops/inner", "loops/middle", "loops/outer", "loops/inner/repositories", "loops/middle/repositories", "loops/outer/repositories", "dora", "builds", "changes", "what-if", "levers"])
             {
                 await host.ApiAsync($"/api/v1/{path}{filter}");
             }
@@ -138,7 +138,7 @@ public sealed class WholeTableTests
         }
 
         await host.PageAsync("/api/v1/me/export");
-        foreach (var path in (string[])["/loops?loop=middle", "/loops?loop=outer", "/before-after?annotation=a", "/before-after?annotation=b&loop=middle", "/sprint", "/me", "/me?date=2020-01-02", "/sources", "/welcome", "/setup", "/setup/teams", "/setup/teams/t3", "/setup/people?person=00000000-0000-7000-8000-000000000007", "/setup/people?find=p", "/setup/baselines", "/setup/annotations", "/setup/tokens", "/setup/github", "/setup/audit", $"/builds/{build}", $"/changes/{change}"])
+        foreach (var path in (string[])["/search?q=%23907", "/search?q=zebra", "/search?q=change", "/loops?loop=middle", "/loops?loop=outer", "/before-after?annotation=a", "/before-after?annotation=b&loop=middle", "/sprint", "/me", "/me?date=2020-01-02", "/sources", "/welcome", "/setup", "/setup/teams", "/setup/teams/t3", "/setup/people?person=00000000-0000-7000-8000-000000000007", "/setup/people?find=p", "/setup/baselines", "/setup/annotations", "/setup/tokens", "/setup/github", "/setup/audit", $"/builds/{build}", $"/changes/{change}"])
         {
             await host.PageAsync(path);
         }

@@ -143,7 +143,6 @@ public sealed class SprintApiTests
 
     [Theory]
     [InlineData("checkout:0?baseline=last-year", HttpStatusCode.BadRequest)]
-    [InlineData("checkout:0?baseline=last-year", HttpStatusCode.BadRequest)]
     [InlineData("nobody:0", HttpStatusCode.NotFound)]
     [InlineData("checkout:2000000000", HttpStatusCode.NotFound)]
     [InlineData("checkout:-2000000000", HttpStatusCode.NotFound)]

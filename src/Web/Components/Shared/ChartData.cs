@@ -25,3 +25,7 @@ public sealed record LinePoint(DateOnly At, double? Value);
 /// <summary>Something that happened and may explain a change in the figures.</summary>
 /// <param name="Href">Where its before and after are compared.</param>
 public sealed record Mark(DateOnly At, string Text, string? Href = null);
+
+/// <summary>The line of the period that a chart's is compared with, point beside point.</summary>
+/// <param name="Name">The period's: <c>the period before</c>.</param>
+public sealed record BeforeLine(string Name, IReadOnlyList<double?> Values);

@@ -16,7 +16,8 @@ public static class ChartOptions
         PhasesByWeek(weeks, marks, PhaseLook.Order);
 
     /// <summary>Is it getting better: p50 solid, p75 dotted, p90 dashed, the median of the period before thin and grey.</summary>
-    public static Chart PercentileLines(IReadOnlyList<PercentilePoint> points, IReadOnlyList<Mark> marks)
+    /// <param name="before">The name of the period before.</param>
+    public static Chart PercentileLines(IReadOnlyList<PercentilePoint> points, IReadOnlyList<Mark> marks, string before = "the period before")
     {
         var axis = ChartAxis.Of([.. points.Select(p => p.At)], marks);
         var unit = DurationUnit.For(points.SelectMany(p => new[] { p.P50, p.P75, p.P90, p.Before }));
@@ -28,19 +29,20 @@ public static class ChartOptions
         };
         if (points.Any(p => p.Before is not null))
         {
-            lines.Add(new("p50 of the period before", "ink-3", "solid", [.. points.Select(p => unit.Of(p.Before))], Width: 1));
+            lines.Add(new($"p50 of {before}", "ink-3", "solid", [.. points.Select(p => unit.Of(p.Before))], Width: 1));
         }
 
         var table = new ChartTable(
             ["From", "p50", "p75", "p90", "n"],
-            [.. points.Select(p => Row(Figures.Date(p.At), Text(p.P50), Text(p.P75), Text(p.P90), Figures.Count(p.Count)))]);
+            [.. points.Select(p => Row(Figures.Date(p.At), Text(p.P50), Few(p, p.P75), Few(p, p.P90), Figures.Count(p.Count)))]);
         return new Chart(Lines(axis, lines, unit.Name, unit.Formatter), Legend(lines), axis.Marks, table);
     }
 
     /// <summary>Iterations per developer-day, a line per team, in the order given so that a team keeps its colour.</summary>
     /// <param name="possible">Drawn across: the iterations that a day has room for.</param>
-    public static Chart IterationsPerDay(IReadOnlyList<NamedLine> teams, IReadOnlyList<Mark> marks, double? possible = null) =>
-        NumberLines([.. teams.Take(MaxTeams)], marks, possible);
+    /// <param name="before">The same of the period that it is compared with, where there is but one team.</param>
+    public static Chart IterationsPerDay(IReadOnlyList<NamedLine> teams, IReadOnlyList<Mark> marks, double? possible = null, BeforeLine? before = null) =>
+        Named([.. teams.Take(MaxTeams)], marks, n => n, Text, null, "fn:number", possible, before);
 
     /// <summary>Numbers without a unit, a line each.</summary>
     public static Chart NumberLines(IReadOnlyList<NamedLine> lines, IReadOnlyList<Mark> marks, double? across = null) =>
@@ -54,7 +56,8 @@ public static class ChartOptions
     }
 
     private static Chart Named(
-        IReadOnlyList<NamedLine> named, IReadOnlyList<Mark> marks, Func<double?, double?> drawn, Func<double?, string> written, string? unit, string formatter, double? across)
+        IReadOnlyList<NamedLine> named, IReadOnlyList<Mark> marks, Func<double?, double?> drawn, Func<double?, string> written, string? unit, string formatter, double? across,
+        BeforeLine? before = null)
     {
         List<DateOnly> dates = [.. named.SelectMany(t => t.Points).Select(p => p.At).Distinct().Order()];
         var axis = ChartAxis.Of(dates, marks);
@@ -62,6 +65,10 @@ public static class ChartOptions
         var lines = named
             .Select((line, index) => new LineLook(line.Name, $"team-{index + 1}", "solid", [.. dates.Select(d => drawn(values[index].GetValueOrDefault(d)))]))
             .ToList();
+        if (before is not null)
+        {
+            lines.Add(new(before.Name, "ink-3", "solid", [.. dates.Select((_, nth) => drawn(before.Values.ElementAtOrDefault(nth)))], Width: 1));
+        }
 
         var table = new ChartTable(
             ["From", .. named.Select(t => t.Name)],
@@ -134,6 +141,9 @@ public static class ChartOptions
     private static List<LegendEntry> Legend(IEnumerable<LineLook> lines) => [.. lines.Select(l => new LegendEntry(l.Name, l.Colour, l.Dash))];
 
     private static string Text(TimeSpan? duration) => duration is { } d ? Figures.Duration(d) : "–";
+
+    /// <summary>A median alone is known where there are too few for more.</summary>
+    private static string Few(PercentilePoint point, TimeSpan? percentile) => percentile is null && point.P50 is not null ? "too few" : Text(percentile);
 
     private static string Text(double? number) => number is { } n ? Figures.Number(n) : "–";
 

@@ -7,7 +7,7 @@ namespace DevEx.Web.Components.Shared;
 public static class FilterLinks
 {
     /// <summary>The lengths that one click chooses, in days.</summary>
-    public static readonly IReadOnlyList<int> Presets = [7, 30, 90];
+    public static readonly IReadOnlyList<int> Presets = [7, 30, 90, 365];
 
     public static int ActiveCount(this Filter filter) => (filter.Team is null ? 0 : 1) + (filter.Repository is null ? 0 : 1);
 
@@ -26,6 +26,7 @@ public static class FilterLinks
         {
             new("team", filter.Team), new("repository", filter.Repository), new("from", Iso(filter.From)), new("to", Iso(filter.To)),
             new("grain", filter.Grain == Grain.Day ? "day" : null),
+            new("compare", filter.Compare == Compare.Before ? null : Word(filter.Compare)), new("clock", filter.IsWorking ? "working" : null),
         };
         foreach (var (name, value) in keep ?? [])
         {
@@ -34,6 +35,23 @@ public static class FilterLinks
 
         return path + "?" + string.Join('&', fields.Where(f => f.Value is not null).Select(f => $"{f.Key}={Uri.EscapeDataString(f.Value!)}"));
     }
+
+    /// <summary>As the address has it.</summary>
+    public static string Word(Compare compare) => compare.ToString().ToLowerInvariant();
+
+    /// <summary>After a comparison: <c>22 % faster than before</c>.</summary>
+    public static string Than(this Filter filter) => filter.Compare == Compare.Year ? "than a year before" : "than before";
+
+    /// <summary>The name of a line that shows the other period.</summary>
+    public static string BeforeName(this Filter filter) => filter.Compare == Compare.Year ? "a year before" : "the period before";
+
+    /// <summary>What the period is compared with, in words; empty where it is nothing.</summary>
+    public static string AgainstWhat(this Filter filter) => filter.Compare switch
+    {
+        Compare.Before => $", compared with the {filter.Days} days before",
+        Compare.Year => $", compared with {Figures.Dates(filter.Compared!.From, filter.Compared.To)}",
+        _ => "",
+    };
 
     public static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -2,6 +2,7 @@
 import { startCopy } from './copy.js';
 import { startKeys } from './keys.js';
 import { startLive } from './live.js';
+import { startSearch } from './search.js';
 import { startShare } from './share.js';
 import './welcome.js';
 import './what-if.js';
@@ -53,8 +54,12 @@ addEventListener('click', event => {
 
 addEventListener('keydown', event => {
   if (event.key !== 'Escape') return;
-  document.querySelector('details.menu[open] > summary')?.focus();
+  const open = document.querySelector('details.menu[open] > summary');
+  if (!open) return;
+  open.focus();
   closeMenus(null);
+  // It closed something: it is not to clear the filters as well.
+  event.preventDefault();
 });
 
 // With its button: blazor.web.js reads event.submitter, and throws where it is null.
@@ -77,7 +82,7 @@ window.Blazor?.addEventListener('enhancedload', () => {
   loadCharts();
   if (path !== location.pathname) {
     path = location.pathname;
-    document.querySelector('h1')?.focus({ preventScroll: true });
+    (document.querySelector('[data-search]') ?? document.querySelector('h1'))?.focus({ preventScroll: true });
   }
   tellOutcome();
 });
@@ -86,4 +91,5 @@ loadCharts();
 startCopy();
 startKeys();
 startLive();
+startSearch();
 startShare();

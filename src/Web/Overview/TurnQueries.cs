@@ -1,0 +1,68 @@
+using DevEx.Store;
+using DevEx.Web.Access;
+using DevEx.Web.Annotations;
+using DevEx.Web.Filters;
+using DevEx.Web.Loops;
+
+namespace DevEx.Web.Overview;
+
+/// <summary>Something that was annotated and since which those whom it is about wait less.</summary>
+/// <param name="Weeks">The length of each of the two windows.</param>
+/// <param name="Before">The tax share of the weeks that end on the day before.</param>
+/// <param name="After">That of the weeks that begin on the day after.</param>
+public sealed record Turn(Annotation Annotation, int Weeks, double Before, double After)
+{
+    public double Fall => Before - After;
+}
+
+/// <summary>What happened in a period: the marks of its charts, and the one since which waiting fell most.</summary>
+public sealed record Happened(IReadOnlyList<Annotation> Annotations, Turn? Turn);
+
+/// <summary>Reads what was annotated, and whether waiting fell since.</summary>
+public sealed class TurnQueries(Database database, AnnotationQueries annotations)
+{
+    private const int MostLookedAt = 4;
+    private const int MostWeeks = 4;
+    private const int Week = 7;
+    private const int LeastIterations = 20;
+    private const double Clear = 0.05;
+
+    public async Task<Happened> GetAsync(Viewer viewer, Filter filter, DateOnly today, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+
+        // What came shortly before the period may be what its figures show.
+        var known = await annotations.GetAsync(viewer, filter with { From = filter.From.AddDays(-MostWeeks * Week) }, ct);
+        var last = filter.To < today ? filter.To : today.AddDays(-1);
+        List<Annotation> asked = [.. known.Where(a => a.Day.AddDays(Week) <= last).OrderByDescending(a => a.Day).Take(MostLookedAt)];
+        return new([.. known.Where(a => a.Day >= filter.From)], asked.Count == 0 ? null : await LargestAsync(viewer, asked, last, ct));
+    }
+
+    private async Task<Turn?> LargestAsync(Viewer viewer, List<Annotation> asked, DateOnly last, CancellationToken ct)
+    {
+        await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
+        var turns = new List<Turn>();
+        foreach (var annotation in asked)
+        {
+            var weeks = Math.Min(MostWeeks, (last.DayNumber - annotation.Day.DayNumber) / Week);
+            var (before, after) = (new DaySpan(annotation.Day.AddDays(-weeks * Week), annotation.Day.AddDays(-1)), new DaySpan(annotation.Day.AddDays(1), annotation.Day.AddDays(weeks * Week)));
+            var (group, repository) = annotation.Scope == "repository" ? ("", annotation.Key) : (annotation.Key ?? "", null);
+            var rows = await InnerGroupQueries.ByTeamAsync(transaction, [group], repository, viewer.Subject, new(before.From, after.To), ct);
+            if (Share(rows, group, before) is { } was && Share(rows, group, after) is { } share && was - share >= Clear && EveryWeek(rows, group, after, was))
+            {
+                turns.Add(new(annotation, weeks, was, share));
+            }
+        }
+
+        return turns.MaxBy(t => t.Fall);
+    }
+
+    /// <summary>A fall that one week alone made is none.</summary>
+    private static bool EveryWeek(InnerGroupQueries rows, string group, DaySpan after, double was) =>
+        Enumerable.Range(0, after.Length / Week)
+            .Select(n => new DaySpan(after.From.AddDays(Week * n), after.From.AddDays((Week * n) + Week - 1)))
+            .All(week => rows.Measure(group, week)?.TaxShare.Value is not { } share || share < was);
+
+    private static double? Share(InnerGroupQueries rows, string group, DaySpan span) =>
+        rows.Measure(group, span) is { Iterations: >= LeastIterations } loop ? loop.TaxShare.Value : null;
+}

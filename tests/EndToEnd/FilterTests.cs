@@ -1,0 +1,105 @@
+using DevEx.EndToEnd.Browser;
+using Microsoft.Playwright;
+
+namespace DevEx.EndToEnd;
+
+/// <summary>What is chosen stands in the address: it survives the way back, a reload, and being sent to somebody.</summary>
+public sealed class FilterTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task A_chosen_view_survives_back_reload_and_being_shared()
+    {
+        var shared = "";
+        IReadOnlyList<string> seen = [];
+
+        await browser.VisitAsync("/loops?loop=middle", async visit =>
+        {
+            var page = visit.Page;
+            await page.Locator("select[name=team]").SelectOptionAsync("checkout");
+            await page.WaitForURLAsync("**/loops?*team=checkout*");
+            await page.Locator("select[name=clock]").SelectOptionAsync("working");
+            await page.WaitForURLAsync("**/loops?*clock=working*");
+            await Assertions.Expect(page.GetByText("nights, weekends and holidays")).ToBeVisibleAsync();
+            (shared, seen) = (new Uri(page.Url).PathAndQuery, await ValuesAsync(page));
+
+            await page.ReloadAsync();
+            Assert.Equal(seen, await ValuesAsync(page));
+
+            // The clock goes along to another page, and comes back with this one.
+            await page.Locator(".tabs a", new() { HasText = "Outer" }).ClickAsync();
+            await page.WaitForURLAsync("**/loops?*clock=working*loop=outer*");
+            await page.GoBackAsync();
+            await Assertions.Expect(page.Locator("select[name=team]")).ToHaveValueAsync("checkout");
+            Assert.Equal(seen, await ValuesAsync(page));
+        });
+
+        await browser.VisitAsync(shared, async visit => Assert.Equal(seen, await ValuesAsync(visit.Page)));
+    }
+
+    [Fact]
+    public async Task Single_keys_choose_the_period_and_the_comparison_and_clear_what_is_chosen()
+    {
+        await browser.VisitAsync("/?team=checkout", async visit =>
+        {
+            var page = visit.Page;
+            await Pages.SettledAsync(page);
+            await page.Keyboard.PressAsync("c");
+            await page.WaitForURLAsync("**/?*compare=year*");
+            await page.Keyboard.PressAsync("4");
+            await Assertions.Expect(page.Locator(".presets [aria-current]")).ToHaveTextAsync("365 d");
+            await Assertions.Expect(page.Locator("select[name=compare]")).ToHaveValueAsync("year");
+
+            // A menu that is open is closed first; who stands in a field keeps the filters.
+            await page.Locator("summary[aria-label^='Theme']").ClickAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(page.Locator("details.menu[open]")).ToHaveCountAsync(0);
+            Assert.Contains("team=checkout", page.Url, StringComparison.Ordinal);
+            await page.Keyboard.PressAsync("f");
+            await Assertions.Expect(page.Locator("select[name=team]")).ToBeFocusedAsync();
+            await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).FocusAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(page.Locator("select[name=team]")).ToHaveValueAsync("");
+            Assert.Contains("compare=year", page.Url, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task A_team_is_found_and_opened_by_the_keyboard_alone()
+    {
+        await browser.VisitAsync("/", async visit =>
+        {
+            var page = visit.Page;
+            await Pages.SettledAsync(page);
+            await page.Keyboard.PressAsync("/");
+            await page.Keyboard.TypeAsync("catalog");
+            await page.Keyboard.PressAsync("Enter");
+            await page.WaitForURLAsync("**/search?q=catalog");
+            await Assertions.Expect(page.Locator("[data-search]")).ToBeFocusedAsync();
+            await page.Keyboard.PressAsync("ArrowDown");
+            await Assertions.Expect(page.Locator("[data-hits] li a").First).ToBeFocusedAsync();
+            await page.Keyboard.PressAsync("Enter");
+            await page.WaitForURLAsync("**/loops?team=catalog*");
+            await Assertions.Expect(page.Locator("select[name=team]")).ToHaveValueAsync("catalog");
+        });
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/loops")]
+    public async Task A_page_for_a_meeting_is_printed_on_one_sheet(string path)
+    {
+        await browser.VisitAsync(path, async visit =>
+        {
+            await Pages.SettledAsync(visit.Page);
+            var pdf = await visit.Page.PdfAsync(new() { PreferCSSPageSize = true });
+
+            Assert.Equal(1, System.Text.Encoding.Latin1.GetString(pdf).Split("/Type /Page").Skip(1).Count(after => after[0] != 's'));
+        });
+    }
+
+    private static async Task<IReadOnlyList<string>> ValuesAsync(IPage page)
+    {
+        await Pages.SettledAsync(page);
+        return await page.Locator("main [data-value]").EvaluateAllAsync<string[]>("all => all.map(e => e.dataset.value)");
+    }
+}
