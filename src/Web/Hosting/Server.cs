@@ -38,6 +38,12 @@ public static class Server
         });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(Limits.Apply);
+        if (!builder.Environment.IsDevelopment())
+        {
+            // Else only a published application lets browsers keep what has its content's hash in its name.
+            builder.Configuration["EnableStaticAssetsDevelopmentCaching"] = "true";
+        }
+
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
         var roles = NodeRolesSetting.Read(builder.Configuration);
