@@ -15,7 +15,7 @@ public sealed class SharedViewTests(BrowserFixture browser)
         { "/loops?loop=middle", ".switches a:not([aria-current])" },
         { "/dora", ".presets a[data-key='3']" },
         { "/before-after", ".switches a:not([aria-current]) >> nth=1" },
-        { "/sprint?team=checkout", ".past a, table a[href^='sprint?']" },
+        { "/sprint?team=checkout", "table a[href^='sprint?']:not([aria-current])" },
         { "/what-if?team=checkout", "td a[href*='-50']" },
         { "/builds", ".presets a[data-key='3']" },
         { "/changes", "nav[aria-label=Pages] a" },

@@ -40,7 +40,8 @@ public static class Server
         builder.WebHost.ConfigureKestrel(Limits.Apply);
         if (!builder.Environment.IsDevelopment())
         {
-            // Else only a published application lets browsers keep what has its content's hash in its name.
+            // What was built and not published would else look for changed files: it sends them in gzip's form but not compressed, and lets no browser keep any.
+            builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
             builder.Configuration["EnableStaticAssetsDevelopmentCaching"] = "true";
         }
 

@@ -15,6 +15,10 @@ public sealed class CompressionTests
             using var answer = await AskAsync(host, path);
             Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode}");
             Assert.Equal(["gzip"], answer.Content.Headers.ContentEncoding);
+            // The form alone makes nothing smaller.
+            var sent = (await answer.Content.ReadAsByteArrayAsync()).Length;
+            var whole = (await host.Client.GetByteArrayAsync(path)).Length;
+            Assert.True(sent < 0.6 * whole, $"{path}: {sent} of {whole} B");
         }
 
         using var stream = await AskAsync(host, "/live");
