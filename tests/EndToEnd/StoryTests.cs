@@ -35,8 +35,8 @@ public sealed class StoryTests(BrowserFixture browser, ITestOutputHelper output)
         foreach (var loop in (string[])["middle", "outer"])
         {
             var now = JsonElement.Parse(await api.GetStringAsync($"/api/v1/loops/{loop}"));
-            var from = DateOnly.Parse(now.GetProperty("from").GetString()!, CultureInfo.InvariantCulture);
-            var days = DateOnly.Parse(now.GetProperty("to").GetString()!, CultureInfo.InvariantCulture).DayNumber - from.DayNumber + 1;
+            var (from, to) = (Day(now, "from"), Day(now, "to"));
+            var days = to.DayNumber - from.DayNumber + 1;
             var before = JsonElement.Parse(await api.GetStringAsync($"/api/v1/loops/{loop}?from={from.AddDays(-days):yyyy-MM-dd}&to={from.AddDays(-1):yyyy-MM-dd}"));
 
             output.WriteLine($"{loop}: {Median(before) / 3_600_000:f1} h -> {Median(now) / 3_600_000:f1} h");
@@ -102,12 +102,17 @@ public sealed class StoryTests(BrowserFixture browser, ITestOutputHelper output)
         await Assertions.Expect(page.Locator("main .banner").First).ToContainTextAsync(new Regex(@"\d+\s%\sslower since"));
     }
 
+    /// <summary>The address changes before the page does.</summary>
     private static async Task FollowAsync(IPage page, ILocator link, string to)
     {
+        await page.EvaluateAsync("() => { window.arrived = false; Blazor.addEventListener('enhancednavigationend', () => { window.arrived = true; }); }");
         await link.ClickAsync();
         await page.WaitForURLAsync(to);
+        await page.WaitForFunctionAsync("() => window.arrived !== false");
         await Pages.SettledAsync(page);
     }
+
+    private static DateOnly Day(JsonElement loop, string name) => DateOnly.Parse(loop.GetProperty("total").GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
 
     private static double Median(JsonElement loop) => loop.GetProperty("total").GetProperty("wall").GetProperty("p50").GetDouble();
 }

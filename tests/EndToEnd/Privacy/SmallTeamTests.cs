@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
 using DevEx.Domain.Events;
 using DevEx.EndToEnd.Browser;
 using DevEx.EndToEnd.Programs;
@@ -59,7 +58,6 @@ public sealed class SmallTeamTests(BrowserFixture browser)
             await NightWork.PostAsync(http, new DemoWriter(1).Write(batch, TimeProvider.System.GetUtcNow()));
         }
 
-        await Eventually.TrueAsync(
-            async () => JsonElement.Parse(await http.GetStringAsync("/api/v1/sources")).GetProperty("behind").GetInt64() == 0, "what arrived is in the figures");
+        await Eventually.TrueAsync(async () => DemoLoading.IsSettled(await http.GetStringAsync("/health/lag")), "what arrived is in the figures");
     }
 }
