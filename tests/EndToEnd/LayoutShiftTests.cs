@@ -20,7 +20,6 @@ public sealed class LayoutShiftTests(BrowserFixture browser)
         { "/before-after", "annotations" },
         { "/sprint", "inner_rollups" },
         { "/what-if", "inner_rollups" },
-        { "/sources", "dead_letter" },
     };
 
     [Theory]

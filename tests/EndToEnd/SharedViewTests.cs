@@ -12,16 +12,9 @@ public sealed class SharedViewTests(BrowserFixture browser)
     {
         { "/", ".presets a[data-key='3']" },
         { "/loops", ".presets a[data-key='1']" },
-        { "/loops?loop=middle", ".switches a:not([aria-current])" },
         { "/dora", ".presets a[data-key='3']" },
-        { "/before-after", ".switches a:not([aria-current]) >> nth=1" },
-        { "/sprint?team=checkout", "table a[href^='sprint?']:not([aria-current])" },
         { "/what-if?team=checkout", "td a[href*='-50']" },
-        { "/builds", ".presets a[data-key='3']" },
         { "/changes", "nav[aria-label=Pages] a" },
-        { "/me", "a[aria-label='The day before']" },
-        { "/me/rate", ".presets a[data-key='3']" },
-        { "/me/commands", ".presets a[data-key='3']" },
     };
 
     [Theory]
