@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DevEx.EndToEnd.Browser;
@@ -7,7 +6,7 @@ using Microsoft.Playwright;
 namespace DevEx.EndToEnd;
 
 /// <summary>The story that the demo tells whoever follows its links: what helped one team, who is still slow, what would help, and since when.</summary>
-public sealed class StoryTests(BrowserFixture browser, ITestOutputHelper output)
+public sealed class StoryTests(BrowserFixture browser)
 {
     private const string SlowBuild = "acme-demo/checkout-api";
 
@@ -25,23 +24,6 @@ public sealed class StoryTests(BrowserFixture browser, ITestOutputHelper output)
             await HalvingOneOfThemWinsTheMostAsync(visit.Page);
             await TheBuildsShowItAndItsRegressionAsync(visit.Page);
         }, new(ViewAs: "manager"));
-    }
-
-    [Fact]
-    public async Task What_the_story_is_not_about_gets_a_little_better()
-    {
-        using var api = await browser.ApiAsync("manager");
-
-        foreach (var loop in (string[])["middle", "outer"])
-        {
-            var now = JsonElement.Parse(await api.GetStringAsync($"/api/v1/loops/{loop}"));
-            var (from, to) = (Day(now, "from"), Day(now, "to"));
-            var days = to.DayNumber - from.DayNumber + 1;
-            var before = JsonElement.Parse(await api.GetStringAsync($"/api/v1/loops/{loop}?from={from.AddDays(-days):yyyy-MM-dd}&to={from.AddDays(-1):yyyy-MM-dd}"));
-
-            output.WriteLine($"{loop}: {Median(before) / 3_600_000:f1} h -> {Median(now) / 3_600_000:f1} h");
-            Assert.InRange(Median(now), 0, Median(before));
-        }
     }
 
     /// <summary>The mark on the chart is a link, and names the team.</summary>
@@ -111,8 +93,4 @@ public sealed class StoryTests(BrowserFixture browser, ITestOutputHelper output)
         await page.WaitForFunctionAsync("() => window.arrived !== false");
         await Pages.SettledAsync(page);
     }
-
-    private static DateOnly Day(JsonElement loop, string name) => DateOnly.Parse(loop.GetProperty("total").GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
-
-    private static double Median(JsonElement loop) => loop.GetProperty("total").GetProperty("wall").GetProperty("p50").GetDouble();
 }
