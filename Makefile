@@ -40,7 +40,7 @@ mutants: ## breaks the domain in some thousand places and counts what its tests 
 	dotnet tool restore
 	cd tests/Domain.Tests && DEVEX_CASES=2 dotnet stryker -O ../../artifacts/mutants
 
-screenshots: ## makes the pictures in docs/images anew, from the demo
+screenshots: ## makes the pictures of the guide anew, from the demo: every page, wide and on a phone, light and dark
 	@build/need.sh dotnet node chromium
 	dotnet build tests/EndToEnd -v quiet --nologo
 	artifacts/bin/EndToEnd/debug/DevEx.EndToEnd -explicit only -class DevEx.EndToEnd.Screenshots.ScreenshotTests

@@ -49,6 +49,7 @@ public static class WebSetup
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         services.AddOpenApi();
         services.AddPages();
+        services.AddResponseCompression();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
         return services;
@@ -92,6 +93,7 @@ public static class WebSetup
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<LocalRequests>();
+        app.UseResponseCompression();
         app.UseErrorFaces();
         app.UseRouting();
         app.UseAntiforgery();

@@ -4,11 +4,16 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using DevEx.Benchmarks.Store;
 
-// `store` measures the store and the pages as a whole, with ratios; names and filters go to BenchmarkDotNet, which measures single functions; without a word
+// `store` measures the store and the pages as a whole, with ratios; `browser` the pages in a browser; names and filters go to BenchmarkDotNet, which measures single functions; without a word
 // it is both.
 if (args is ["store", .. var rest])
 {
     return await StoreBench.RunAsync(rest);
+}
+
+if (args is ["browser", ..])
+{
+    return await StoreBench.RunAsync(args);
 }
 
 // In this process: the program that would be generated is looked for by the assembly's name, which is not the project's.

@@ -1,8 +1,5 @@
-using System.Net.Http.Headers;
-using DevEx.Domain.Events;
 using DevEx.EndToEnd.Browser;
 using DevEx.Testing;
-using DevEx.Web.Demo;
 using Microsoft.Playwright;
 
 namespace DevEx.EndToEnd;
@@ -22,7 +19,7 @@ public sealed class LivePageTests(BrowserFixture browser)
             await visit.Page.EvaluateAsync("() => { window.stayed = true; scrollTo(0, 200); }");
             var (before, place) = ((await Figure.AllAsync(visit.Page)).Of("iterationsPerDay", "storefront"), await PlaceAsync(visit.Page));
 
-            await PostIterationsAsync(visit.Server, await (await browser.ServerAsync()).CreateTokenAsync("import"));
+            await NightWork.PostAsync(visit.Server, await (await browser.ServerAsync()).CreateTokenAsync("import"), hour: 2);
 
             // One more developer-day, of few iterations, among some hundred.
             await Eventually.TrueAsync(async () => (await Figure.AllAsync(visit.Page)).Of("iterationsPerDay", "storefront") < before, "the open page shows the short day");
@@ -30,34 +27,6 @@ public sealed class LivePageTests(BrowserFixture browser)
             Assert.True(place.Stayed && place.Focus == "Storefront" && place.Y > 0, place.ToString());
         }, new(Width: 390));
     }
-
-    /// <summary>Ten builds on a Sunday night, when nobody of the demo works: whatever ran before, they are new.</summary>
-    private static async Task PostIterationsAsync(Uri server, string token)
-    {
-        var clock = TimeProvider.System;
-        var person = DemoTeam.All(1).Single(t => t.Key == "storefront").Members[^1];
-        var sunday = DemoCalendar.MondayOf(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)).AddDays(-1);
-        var began = new DateTimeOffset(sunday, new TimeOnly(2, 0), TimeSpan.Zero);
-        var steps = Enumerable.Range(0, 10).SelectMany(i => new[] { Phase.Code, Phase.Build }.Select((phase, nth) => Step(person, phase, began.AddMinutes((4 * i) + (2 * nth)))));
-        using var http = new HttpClient { BaseAddress = server, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
-        using var content = new ByteArrayContent(new DemoWriter(1).Write([.. steps], clock.GetUtcNow())) { Headers = { ContentType = new("application/json") } };
-        var answer = await http.PostAsync("/api/v1/events", content);
-        Assert.Contains("\"rejected\":[]", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
-    private static StepFinished Step(DemoPerson person, Phase phase, DateTimeOffset at) => new()
-    {
-        At = at.AddMinutes(2),
-        Subject = person.Subject,
-        Workspace = new(person.Team.Repositories[0].Name, "night"),
-        Phase = phase,
-        Tool = "dotnet",
-        Label = "dotnet build",
-        StartedAt = at,
-        FinishedAt = at.AddMinutes(2),
-        Outcome = Outcome.Success,
-        Source = "agent",
-    };
 
     private static async Task<WhereOn> PlaceAsync(IPage page) => await page.EvaluateAsync<WhereOn>(Place);
 

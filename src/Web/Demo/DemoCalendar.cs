@@ -9,6 +9,11 @@ public sealed record DemoCalendar(ulong Seed, DateTimeOffset Now, int Days)
     private const double MeetingDays = 0.14;
     private const double MeetingDayFocus = 0.72;
 
+    // So much longer did people wait for each other eight weeks ago, and before that; what a demo of 60 days begins with is merged soon after it was
+    // opened, as what was opened earlier is not told.
+    private const double WaitsOnce = 0.35;
+    private const double WaitsFallOver = 56;
+
     private static readonly TimeSpan Focus = TimeSpan.FromHours(6);
 
     public DateOnly Today { get; } = DateOnly.FromDateTime(Now.UtcDateTime);
@@ -56,6 +61,13 @@ public sealed record DemoCalendar(ulong Seed, DateTimeOffset Now, int Days)
         var early = Chance(person, "habit", default).Between(8.2, 9.6);
         var today = Chance(person, "start", day).Between(-0.3, 0.3);
         return Local(person.Team, day, TimeSpan.FromMinutes((int)((early + today) * 60)));
+    }
+
+    /// <summary>How many times as long as in this week people waited then for reviews and releases.</summary>
+    public double WaitsAt(DateTimeOffset instant)
+    {
+        var ago = MondayOf(Today).DayNumber - DateOnly.FromDateTime(instant.UtcDateTime).DayNumber;
+        return 1 + (WaitsOnce * Math.Clamp(ago / WaitsFallOver, 0, 1));
     }
 
     public DemoRandom Chance(DemoPerson person, string what, DateOnly day)

@@ -8,7 +8,7 @@ public sealed class DemoReleases
     private const string Provider = "github";
     private const string Production = "production";
     private const string Staging = "staging";
-    private const double ReleasesADay = 0.3;
+    private const double ReleasesADay = 0.35;
     private const double Fails = 0.05;
     private const double Hurts = 0.07;
 
@@ -51,7 +51,7 @@ public sealed class DemoReleases
         var chance = DemoRandom.Of(_calendar.Seed, $"{_repository.Name}/production", day.DayNumber);
         var at = DemoCalendar.Local(_team, day, TimeSpan.FromHours(10)) + chance.Minutes(0, 330);
         var sha = _staged.LastOrDefault(s => s.At < at).Sha;
-        if (DemoCalendar.IsWeekend(day) || !chance.Chance(ReleasesADay) || sha is null || sha == _live)
+        if (DemoCalendar.IsWeekend(day) || !chance.Chance(ReleasesADay / _calendar.WaitsAt(at)) || sha is null || sha == _live)
         {
             return;
         }

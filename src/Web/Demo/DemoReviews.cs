@@ -83,7 +83,7 @@ public sealed class DemoReviews(DemoCalendar calendar)
     }
 
     /// <returns>When the newest commit is green, or the author stopped looking.</returns>
-    private static DateTimeOffset Check(DemoChange change, DemoPerson author, DemoRandom chance, DateTimeOffset at)
+    private DateTimeOffset Check(DemoChange change, DemoPerson author, DemoRandom chance, DateTimeOffset at)
     {
         var run = change.Check(at, passes: !chance.Chance(RedRuns));
         if (run.Passed)
@@ -98,7 +98,7 @@ public sealed class DemoReviews(DemoCalendar calendar)
     }
 
     /// <returns>When it was approved.</returns>
-    private static DateTimeOffset Discuss(DemoChange change, DemoPerson author, DemoRandom chance, DateTimeOffset ready)
+    private DateTimeOffset Discuss(DemoChange change, DemoPerson author, DemoRandom chance, DateTimeOffset ready)
     {
         var others = author.Team.Members;
         var reviewer = others[(author.Number + 1 + chance.Below(others.Count - 1)) % others.Count].Actor;
@@ -132,6 +132,6 @@ public sealed class DemoReviews(DemoCalendar calendar)
         return at;
     }
 
-    private static DateTimeOffset Later(DemoPerson person, DateTimeOffset instant, TimeSpan work) =>
-        DemoCalendar.After(person.Team, instant, work);
+    private DateTimeOffset Later(DemoPerson person, DateTimeOffset instant, TimeSpan work) =>
+        DemoCalendar.After(person.Team, instant, TimeSpan.FromMilliseconds((long)(work.TotalMilliseconds * calendar.WaitsAt(instant))));
 }

@@ -38,6 +38,13 @@ public static class Server
         });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(Limits.Apply);
+        if (!builder.Environment.IsDevelopment())
+        {
+            // What was built and not published would else look for changed files: it sends them in gzip's form but not compressed, and lets no browser keep any.
+            builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+            builder.Configuration["EnableStaticAssetsDevelopmentCaching"] = "true";
+        }
+
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
         var roles = NodeRolesSetting.Read(builder.Configuration);

@@ -35,6 +35,10 @@ internal sealed partial class LongHistory(string connection, History history, Da
     // Five sprints of two weeks.
     private const int OfSprints = 70;
 
+    public string Connection => connection;
+
+    public DemoOrganisation First => history.Organisations[0];
+
     public long Events { get; private set; }
 
     /// <summary>From the first event to the swap.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using DevEx.Benchmarks.Browser;
 
 namespace DevEx.Benchmarks.Store;
 
@@ -22,10 +23,18 @@ internal static class StoreBench
         ["page_speedup_vs_raw_sql"] = ('≥', 100),
         ["rebuild_events_per_s"] = ('≥', 40_000),
         ["rebuild_peak_mb"] = ('≤', 500),
+        ["page_lcp_ms"] = ('≤', 600),
+        ["page_usable_ms"] = ('≤', 1000),
+        ["overview_kb"] = ('≤', 350),
+        ["page_circuits"] = ('≤', 0),
+        ["overview_event_to_screen_ms"] = ('≤', 2000),
     };
 
     // So many days of one organisation make ten million events; of several it takes fewer.
     private const int DaysOfAll = 2250;
+
+    // Pages show ten weeks at most.
+    private const int DaysOfPages = 84;
 
     private static readonly SortedDictionary<string, double> Figures = new(StringComparer.Ordinal);
     private static readonly List<string> Notes = [];
@@ -35,7 +44,7 @@ internal static class StoreBench
         var quick = args.Contains("--quick");
         var now = TimeProvider.System.GetUtcNow();
         await using var server = await BenchServer.StartAsync();
-        var rows = new History(2, 28, now).Events().DistinctBy(e => e.Id).Take(quick ? 60_000 : 100_000).ToList();
+        var rows = Wanted(args, "append") || Wanted(args, "ingest") ? new History(2, 28, now).Events().DistinctBy(e => e.Id).Take(quick ? 60_000 : 100_000).ToList() : [];
         if (Wanted(args, "append"))
         {
             Say("append_cpu_vs_copy_1000", await AppendCpu.RatioAsync(server, rows, 1000));
@@ -58,10 +67,11 @@ internal static class StoreBench
             Say("freshness_p99_ms", fresh.P99.TotalMilliseconds);
         }
 
-        if (Wanted(args, "pages"))
+        var organisations = quick ? 1 : Organisations(args);
+        var large = Wanted(args, "pages") ? await PagesAsync(server, organisations, quick ? 280 : DaysOfAll / organisations, now) : null;
+        if (Wanted(args, "browser"))
         {
-            var organisations = quick ? 1 : Organisations(args);
-            await PagesAsync(server, organisations, quick ? 280 : DaysOfAll / organisations, now);
+            await BrowserAsync(server, large, organisations, quick ? DaysOfPages : DaysOfAll / organisations, now);
         }
 
         Directory.CreateDirectory("artifacts");
@@ -71,7 +81,7 @@ internal static class StoreBench
     }
 
     /// <summary>The same people's last weeks on top of a tenth of the events and of all of them.</summary>
-    private static async Task PagesAsync(BenchServer server, int organisations, int days, DateTimeOffset now)
+    private static async Task<LongHistory> PagesAsync(BenchServer server, int organisations, int days, DateTimeOffset now)
     {
         var small = new LongHistory(await server.CreateAsync("small"), new(organisations, days / 10, now), now);
         var large = new LongHistory(await server.CreateAsync("large"), new(organisations, days, now), now);
@@ -98,6 +108,38 @@ internal static class StoreBench
         Say("rebuild_events_per_s", large.RebuildEventsPerSecond);
         Say("rebuild_peak_mb", large.RebuildPeakMegabytes);
         Say("db_mb_per_million_events", await large.MegabytesAsync() / large.Events * 1_000_000);
+        return large;
+    }
+
+    /// <summary>The pages as a browser sees them, with all those events behind them.</summary>
+    private static async Task BrowserAsync(BenchServer server, LongHistory? filled, int organisations, int days, DateTimeOffset now)
+    {
+        if (!File.Exists(BrowserBench.Chromium))
+        {
+            Note($"no browser at {BrowserBench.Chromium}: its figures are missing (install chromium, or name another in CHROMIUM)");
+            return;
+        }
+
+        var history = filled ?? new LongHistory(await server.CreateAsync("pages"), new(organisations, days, now), now);
+        if (filled is null)
+        {
+            await history.FillAsync();
+            await history.RebuildAsync();
+            await history.SettleAsync();
+        }
+
+        var browser = await BrowserBench.MeasureAsync(server, history.Connection, history.First, now, loads: 7, events: 10);
+        Note($"in the browser, {history.Events:n0} events behind the pages, medians of 7 cold loads:");
+        foreach (var line in browser.Notes)
+        {
+            Note(line);
+        }
+
+        Say("page_lcp_ms", browser.LargestPaint);
+        Say("page_usable_ms", browser.Usable);
+        Say("overview_kb", browser.OverviewKilobytes);
+        Say("page_circuits", browser.Circuits);
+        Say("overview_event_to_screen_ms", browser.EventToScreenMilliseconds);
     }
 
     private static int Organisations(string[] args) =>

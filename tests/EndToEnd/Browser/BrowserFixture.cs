@@ -43,6 +43,10 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task VisitAsync(string path, Func<Visit, Task> story, Look? look = null) =>
         await Visit.RunAsync(await _browser.Value, (await ServerAsync()).Address, path, look ?? new(), story);
 
+    /// <summary>The same on an application of one's own.</summary>
+    public async Task VisitAsync(DevExProcess server, string path, Func<Visit, Task> story, Look? look = null) =>
+        await Visit.RunAsync(await _browser.Value, server.Address, path, look ?? new(), story);
+
     /// <summary>Asks the API with the cookies that a browser would send.</summary>
     public async Task<HttpClient> ApiAsync(string? viewAs = null)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using DevEx.Testing;
 using Microsoft.Playwright;
 
@@ -54,11 +55,11 @@ public sealed record DemoLoading(IReadOnlyList<double> Progress, TimeSpan UntilF
     private static async Task<double> ShareAsync(IPage welcome) =>
         await welcome.Locator("progress").First.EvaluateAsync<double>("bar => bar.value");
 
-    private static async Task<bool> IsSettledAsync(Visit visit)
-    {
-        var sources = await visit.Context.APIRequest.GetAsync("/api/v1/sources");
-        return (await sources.JsonAsync())?.GetProperty("behind").GetInt64() == 0;
-    }
+    /// <summary>Every event is projected, and every cell that it touched is computed.</summary>
+    internal static bool IsSettled(string lag) => JsonElement.Parse(lag).GetProperty("projections")
+        .EnumerateArray().All(p => p.GetProperty("eventsBehind").GetInt64() == 0 && p.GetProperty("dirtyCells").GetInt64() == 0);
+
+    private static async Task<bool> IsSettledAsync(Visit visit) => IsSettled(await (await visit.Context.APIRequest.GetAsync("/health/lag")).TextAsync());
 
     /// <summary>Opens the Overview as soon as there is one; from then on it has to follow by itself.</summary>
     private static async Task<bool> AreThereAsync(IPage overview)

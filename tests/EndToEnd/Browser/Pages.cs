@@ -21,7 +21,7 @@ internal static class Pages
         await Assertions.Expect(page.Locator("dx-chart [data-drawn]")).ToHaveCountAsync(await page.Locator("dx-chart").CountAsync());
         if (new Uri(page.Url).AbsolutePath == "/builds")
         {
-            await Assertions.Expect(page.Locator(".build-grid tbody tr").First).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator(".build-grid tbody tr, main .face").First).ToBeVisibleAsync();
         }
     }
 }

@@ -7,7 +7,8 @@ namespace DevEx.EndToEnd.Privacy;
 /// <summary>One answer that a viewer got.</summary>
 internal sealed record Seen(string Address, HttpStatusCode Status, string Text);
 
-/// <summary>Reads everything that a viewer can reach: pages from link to link, and each address of the API's description.</summary>
+/// <summary>Reads everything that a viewer can reach: pages from link to link, what they offer to take along, and each address of the API's description, as JSON and as
+/// a table.</summary>
 internal sealed partial class Crawl(HttpClient client)
 {
     // Filters make any number of addresses of one page, and data any number of pages of one kind; a few of them do.
@@ -47,6 +48,10 @@ internal sealed partial class Crawl(HttpClient client)
         return [.. from answer in answers from id in ids where answer.Text.Contains(id, StringComparison.OrdinalIgnoreCase) select $"{answer.Address}: {id}"];
     }
 
+    /// <summary>Which of the answers name one of these people, anywhere: in a text, a tip, an attribute.</summary>
+    public static IReadOnlyList<string> Names(IEnumerable<Seen> answers, IReadOnlyCollection<string> names) =>
+        [.. from answer in answers from name in names where WebUtility.HtmlDecode(answer.Text).Contains(name, StringComparison.OrdinalIgnoreCase) select $"{answer.Address}: {name}"];
+
     private bool IsWanted(string address)
     {
         var path = Kinds.FirstOrDefault(k => address.StartsWith(k, StringComparison.Ordinal)) ?? address.Split('?')[0];
@@ -69,14 +74,14 @@ internal sealed partial class Crawl(HttpClient client)
     private static IEnumerable<string> Routes(JsonElement description) =>
         from path in description.GetProperty("paths").EnumerateObject()
         where path.Value.TryGetProperty("get", out _) && !path.Name.Contains('{', StringComparison.Ordinal)
-        from query in new[] { "", "?grain=day", "?team=checkout", "?from=2020-01-01" }
+        from query in new[] { "", "?grain=day", "?team=checkout", "?from=2020-01-01", "?format=csv" }
         select path.Name + query;
 
     // The page's base is the root.
     private static string Absolute(string link) => "/" + link.TrimStart('/').Split('#')[0];
 
     // Within the application: no scheme, and not another host's.
-    [GeneratedRegex("<a [^>]*href=\"(?!//|[a-z]+:)([^\"]*)\"")]
+    [GeneratedRegex("(?:<a [^>]*href|data-share)=\"(?!//|[a-z]+:)([^\"]+)\"")]
     private static partial Regex Link();
 
     // An answer of the API that lists builds or changes, each of which has one of its own.

@@ -1,34 +1,57 @@
+using System.Text.Json;
 using DevEx.EndToEnd.Browser;
 using DevEx.EndToEnd.Programs;
+using DevEx.Web.Builds;
+using Microsoft.Playwright;
 
 namespace DevEx.EndToEnd.Screenshots;
 
 /// <summary>Makes the pictures of the documentation. Not a test of anything: it runs only when asked for by <c>-explicit only</c>.</summary>
 public sealed class ScreenshotTests(BrowserFixture browser)
 {
+    // A page may be as long as its data; a picture ends where the rest is more of the same.
+    private static readonly Dictionary<int, int> Longest = new() { [1440] = 1700, [390] = 2200 };
+
+    private static readonly string SlowBuild = $"/builds/{new BuildRef(BuildRef.Local, "acme-demo/checkout-api", "docker build").Key}";
+
     [Fact(Explicit = true)]
     public async Task Every_page_is_pictured()
     {
-        var folder = Directory.CreateDirectory(
-            Environment.GetEnvironmentVariable("DEVEX_SCREENSHOTS") is { Length: > 0 } named ? named : Path.Combine(Built.Root, "docs", "images")).FullName;
-
-        foreach (var (path, theme) in Pages.Paths.SelectMany(p => Pages.Themes.Select(t => (p.Data, t))))
+        var docs = Environment.GetEnvironmentVariable("DEVEX_SCREENSHOTS") is { Length: > 0 } named ? named : Path.Combine(Built.Root, "docs");
+        var folder = Directory.CreateDirectory(Path.Combine(docs, "guide", "images")).FullName;
+        (string Path, string Name)[] pages = [.. Pages.Paths.Select(p => (p.Data, NameOf(p.Data))), (SlowBuild, "build"), ($"/changes/{await ReleasedAsync()}", "change")];
+        foreach (var ((path, name), theme) in pages.SelectMany(p => Pages.Themes.Select(t => (p, t))))
         {
-            var name = path == "/" ? "overview" : path.Trim('/');
             foreach (var width in Pages.Widths)
             {
                 await browser.VisitAsync(path, async visit =>
                 {
                     await Pages.SettledAsync(visit.Page);
-                    var picture = PalettePicture.Shrink(await visit.Page.ScreenshotAsync());
-                    await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}-{width}-{theme}.png"), picture);
+                    await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}-{width}-{theme}.png"), await TakeAsync(visit.Page, width));
                     if (name == "overview" && width == Pages.Widths[0])
                     {
-                        await File.WriteAllBytesAsync(Path.Combine(folder, $"overview-{theme}.png"), picture);
+                        var start = Directory.CreateDirectory(Path.Combine(docs, "images")).FullName;
+                        await File.WriteAllBytesAsync(Path.Combine(start, $"overview-{theme}.png"), PalettePicture.Shrink(await visit.Page.ScreenshotAsync()));
                     }
                 }, new(width, theme, Pages.ViewerOf(path)));
             }
         }
+    }
+
+    private static string NameOf(string path) => path == "/" ? "overview" : path.Trim('/').Replace('/', '-').Replace("?example=", "-", StringComparison.Ordinal);
+
+    private static async Task<byte[]> TakeAsync(IPage page, int width)
+    {
+        var height = await page.EvaluateAsync<float>("() => document.documentElement.scrollHeight");
+        return PalettePicture.Shrink(await page.ScreenshotAsync(new() { FullPage = true, Clip = new() { Width = width, Height = Math.Min(height, Longest[width]) } }));
+    }
+
+    /// <summary>A pull request that went all the way.</summary>
+    private async Task<string> ReleasedAsync()
+    {
+        using var api = await browser.ApiAsync();
+        var changes = JsonElement.Parse(await api.GetStringAsync("/api/v1/changes?page=3")).GetProperty("changes").EnumerateArray();
+        return changes.First(c => c.GetProperty("outerMs").ValueKind == JsonValueKind.Number).GetProperty("id").GetString()!;
     }
 
     [Fact]
