@@ -24,7 +24,20 @@ internal static class InnerFacts
     /// <summary>Into tables that hold none of these yet, and without marking what they touch.</summary>
     public static async Task CopyAsync(TenantTransaction transaction, IReadOnlyList<(StoredEvent Stored, DevEvent Event)> events, CancellationToken ct)
     {
-        await transaction.CopyAsync(
+        // Not even the tables are touched without need: somebody else may be filling them.
+        if (events.Any(e => e.Event is StepFinished))
+        {
+            await CopyStepsAsync(transaction, events, ct);
+        }
+
+        if (events.Any(e => e.Event is EditsObserved))
+        {
+            await CopyEditsAsync(transaction, events, ct);
+        }
+    }
+
+    private static Task CopyStepsAsync(TenantTransaction transaction, IReadOnlyList<(StoredEvent Stored, DevEvent Event)> events, CancellationToken ct) =>
+        transaction.CopyAsync(
             "steps (tenant_id, event_id, subject, repository, branch, phase, tool, label, started_at, finished_at, outcome, waited, source)",
             events.Where(e => e.Event is StepFinished),
             async (copy, e) =>
@@ -43,7 +56,9 @@ internal static class InnerFacts
                 await copy.WriteAsync(step.Waited ?? true, ct);
                 await copy.WriteAsync(step.Source, ct);
             }, ct);
-        await transaction.CopyAsync(
+
+    private static Task CopyEditsAsync(TenantTransaction transaction, IReadOnlyList<(StoredEvent Stored, DevEvent Event)> events, CancellationToken ct) =>
+        transaction.CopyAsync(
             "edits (tenant_id, event_id, subject, repository, branch, first_at, last_at, beats)",
             events.Where(e => e.Event is EditsObserved),
             async (copy, e) =>
@@ -58,7 +73,6 @@ internal static class InnerFacts
                 await copy.WriteAsync(beats[^1], ct);
                 await copy.WriteAsync(beats, ct);
             }, ct);
-    }
 
     private static async Task WriteStepsAsync(TenantTransaction transaction, List<(Guid Id, StepFinished Step)> steps, CancellationToken ct)
     {

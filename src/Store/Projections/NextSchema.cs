@@ -46,27 +46,24 @@ internal sealed class NextSchema(NpgsqlDataSource source)
         }
     }
 
-    /// <summary>Gives the copied tables their keys and indexes. An event that Marten appended twice stands there twice: the first counts.</summary>
-    public async Task IndexAsync(CancellationToken ct)
+    /// <summary>Gives a copied table its key and indexes. An event that Marten appended twice stands there twice: the first counts.</summary>
+    public async Task IndexAsync(string table, CancellationToken ct)
     {
-        foreach (var table in Copied)
+        var key = await KeyAsync(table, ct);
+        try
         {
-            var key = await KeyAsync(table, ct);
-            try
-            {
-                await ExecuteAsync($"{SortInMemory};{key}", ct);
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
-            {
-                await ExecuteAsync($"""
-                    delete from devex_next.{table} where ctid in (
-                        select ctid from (select ctid, row_number() over (partition by tenant_id, event_id order by ctid) as nth from devex_next.{table}) t where nth > 1)
-                    """, ct);
-                await ExecuteAsync(key, ct);
-            }
-
-            await ExecuteAsync($"{SortInMemory};{await IndexesAsync(table, ct)}", ct);
+            await ExecuteAsync($"{SortInMemory};{key}", ct);
         }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            await ExecuteAsync($"""
+                delete from devex_next.{table} where ctid in (
+                    select ctid from (select ctid, row_number() over (partition by tenant_id, event_id order by ctid) as nth from devex_next.{table}) t where nth > 1)
+                """, ct);
+            await ExecuteAsync(key, ct);
+        }
+
+        await ExecuteAsync($"{SortInMemory};{await IndexesAsync(table, ct)}", ct);
     }
 
     // By the names of the live ones, which migrations to come may call.

@@ -55,10 +55,14 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
         await schema.CreateAsync(ct);
         _spared = await Quarantine.EventsAsync(live.Source, ct);
         var until = await events.LastSeqIdAsync(ct);
-        await CopyFactsAsync(until, done => report(new("events", done, until, clock.Elapsed)), ct);
-        // Other tables than those that are indexed meanwhile.
-        var things = new RebuildThings(_next, _spared, logs.CreateLogger<RebuildThings>()).WriteAsync((done, total) => report(new("things", done, total, clock.Elapsed)), ct);
-        await Task.WhenAll(things, schema.IndexAsync(ct));
+        void Tell(string stage, long done, long total) => report(new(stage, done, total, clock.Elapsed));
+        if (!await TryFactsAsync(schema, until, Tell, ct))
+        {
+            // Some event cannot be written: once more, and such ones are put aside.
+            await schema.CreateAsync(ct);
+            await FactsAsync(schema, until, Tell, ct);
+        }
+
         await schema.AnalyzeAsync(ct);
         await schema.MirrorMarksAsync(ct);
         var marked = await RebuildMarks.AllAsync(_next, ct);
@@ -67,7 +71,7 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
             n =>
             {
                 var done = Interlocked.Add(ref cells, n);
-                report(new("cells", done, Math.Max(marked, done), clock.Elapsed));
+                Tell("cells", done, Math.Max(marked, done));
             }, ct);
         await schema.AnalyzeAsync(ct);
 
@@ -76,18 +80,52 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
         return new(until, cells, clock.Elapsed);
     }
 
-    private async Task CopyFactsAsync(long until, Action<long> passed, CancellationToken ct)
+    /// <summary>Steps, which are most of it, on one way and all else on another.</summary>
+    /// <returns>False when some event cannot be written so.</returns>
+    private async Task<bool> TryFactsAsync(NextSchema schema, long until, Action<string, long, long> tell, CancellationToken ct)
     {
-        var copy = new RebuildFacts(_next, _spared);
+        var done = await Task.WhenAll(StepsAsync(), OthersAsync());
+        return done.All(d => d);
+
+        async Task<bool> StepsAsync()
+        {
+            var written = await new RebuildSteps(_next, _spared).TryWriteAsync(until, last => tell("steps", last, until), ct);
+            await (written ? schema.IndexAsync("steps", ct) : Task.CompletedTask);
+            return written;
+        }
+
+        async Task<bool> OthersAsync()
+        {
+            if (await new RebuildFacts(_next, _spared, steps: false).WriteAsync(until, last => tell("events", last, until), ct) is not null)
+            {
+                return false;
+            }
+
+            await schema.IndexAsync("edits", ct);
+            await ThingsAsync(tell, ct);
+            return true;
+        }
+    }
+
+    private async Task FactsAsync(NextSchema schema, long until, Action<string, long, long> tell, CancellationToken ct)
+    {
+        var copy = new RebuildFacts(_next, _spared, steps: true);
         var projector = NewProjector();
-        while (await copy.WriteAsync(until, passed, ct) is { } faulty)
+        while (await copy.WriteAsync(until, last => tell("events", last, until), ct) is { } faulty)
         {
             // Event by event where need be, so that what cannot be projected is put aside as it always is.
             while ((await projector.LagAsync(ct)).SeqId < faulty && await projector.ProjectAsync(ct) > 0)
             {
             }
         }
+
+        await schema.IndexAsync("steps", ct);
+        await schema.IndexAsync("edits", ct);
+        await ThingsAsync(tell, ct);
     }
+
+    private Task ThingsAsync(Action<string, long, long> tell, CancellationToken ct) =>
+        new RebuildThings(_next, _spared, logs.CreateLogger<RebuildThings>()).WriteAsync((done, total) => tell("things", done, total), ct);
 
     /// <summary>Two workers: while one waits for the database the other computes. Each has cells of its own, or they would wait for each other's people.</summary>
     private async Task ComputeAsync(Action<int> passed, CancellationToken ct)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DevEx.Domain.Events;
 using DevEx.Store.Events;
 using Npgsql;
@@ -7,7 +6,8 @@ namespace DevEx.Store.Projections;
 
 /// <summary>Copies what events say by themselves into empty tables, and notes the streams of the others. The next batch is read while one is written.</summary>
 /// <param name="spared">The numbers of those that ended a process.</param>
-internal sealed class RebuildFacts(Database next, IReadOnlySet<long> spared)
+/// <param name="steps">False when <see cref="RebuildSteps"/> copies these.</param>
+internal sealed class RebuildFacts(Database next, IReadOnlySet<long> spared, bool steps)
 {
     // Few enough to be gone from memory before they are moved about in it.
     private const int BatchSize = 2_000;
@@ -15,88 +15,32 @@ internal sealed class RebuildFacts(Database next, IReadOnlySet<long> spared)
     private static readonly string[] OfStreams = [.. EventCatalogue.Kinds.Where(k => ThingFacts.Has(k.Json.Type)).Select(k => k.WireName)];
     private static readonly string[] OfThemselves = [.. EventCatalogue.Kinds.Where(k => !ThingFacts.Has(k.Json.Type)).Select(k => k.WireName)];
 
-    // While it goes well, one transaction for all: rows of tables that it emptied itself need not be logged. Then one a batch, since a failure undoes it.
-    private bool _together = true;
-
     /// <summary>Goes on from the checkpoint.</summary>
     /// <returns>The last event of a batch that cannot be written so; null when all up to <paramref name="until"/> are.</returns>
     public async Task<long?> WriteAsync(long until, Action<long> passed, CancellationToken ct)
     {
-        if (_together)
-        {
-            _together = false;
-            try
-            {
-                return await TogetherAsync(until, passed, ct);
-            }
-            catch (Exception fault) when (Poison.Is(fault))
-            {
-                // Undone, as if it had not been tried.
-            }
-        }
-
-        await foreach (var batch in BatchesAsync(await CheckpointAsync(ct), until, ct))
+        var reading = ReadAsync(await CheckpointAsync(ct), until, ct);
+        while (await reading is { } batch)
         {
             if (!batch.Sound)
             {
                 return batch.Last;
             }
 
+            reading = Task.Run(() => ReadAsync(batch.Last, until, ct), ct);
             try
             {
-                await using var transaction = await next.BeginAsync(Tenant.Default, ct);
-                await WriteAsync(transaction, batch, ct);
-                await MoveAsync(transaction, batch.Last, ct);
+                await WriteAsync(batch, ct);
                 passed(batch.Last);
             }
             catch (Exception fault) when (Poison.Is(fault))
             {
+                await reading;
                 return batch.Last;
             }
         }
 
         return null;
-    }
-
-    private async Task<long?> TogetherAsync(long until, Action<long> passed, CancellationToken ct)
-    {
-        await using var transaction = await next.BeginAsync(Tenant.Default, ct);
-        await using var empty = new NpgsqlCommand("truncate steps, edits, touched", transaction.Connection);
-        await empty.ExecuteNonQueryAsync(ct);
-        var last = 0L;
-        await foreach (var batch in BatchesAsync(last, until, ct))
-        {
-            if (!batch.Sound)
-            {
-                await MoveAsync(transaction, last, ct);
-                return batch.Last;
-            }
-
-            await WriteAsync(transaction, batch, ct);
-            passed(last = batch.Last);
-        }
-
-        await MoveAsync(transaction, last, ct);
-        return null;
-    }
-
-    /// <summary>The next batch is read while one is written.</summary>
-    private async IAsyncEnumerable<ReadBatch> BatchesAsync(long after, long until, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var reading = ReadAsync(after, until, ct);
-        try
-        {
-            while (await reading is { } batch)
-            {
-                reading = Task.Run(() => ReadAsync(batch.Last, until, ct), ct);
-                yield return batch;
-            }
-        }
-        finally
-        {
-            // Nobody waits for what is read in vain, but it reads in our name.
-            await reading.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
     }
 
     private async Task<long> CheckpointAsync(CancellationToken ct)
@@ -106,20 +50,14 @@ internal sealed class RebuildFacts(Database next, IReadOnlySet<long> spared)
         return (long)(await query.ExecuteScalarAsync(ct))!;
     }
 
-    private static async Task MoveAsync(TenantTransaction transaction, long last, CancellationToken ct)
-    {
-        await transaction.ExecuteAsync("update projections set seq_id = $2, updated_at = now() where $1 <> '' and name = $3", [last, Projector.Name], ct);
-        await transaction.CommitAsync(ct);
-    }
-
     private async Task<ReadBatch?> ReadAsync(long after, long until, CancellationToken ct)
     {
         // The bodies of what is folded from whole streams are read later, once a stream.
         await using var query = next.Source.CreateCommand("""
             select seq_id, id, tenant_id, stream_id, version, type, case when type = any($4) then data end, timestamp, type = any($5)
-            from devex.mt_events where seq_id > $1 and seq_id <= $2 order by seq_id limit $3
+            from devex.mt_events where seq_id > $1 and seq_id <= $2 and type <> $6 order by seq_id limit $3
             """);
-        foreach (var value in (object[])[after, until, BatchSize, OfThemselves, OfStreams])
+        foreach (var value in (object[])[after, until, BatchSize, OfThemselves, OfStreams, steps ? "" : RebuildSteps.WireName])
         {
             query.Parameters.Add(new() { Value = value });
         }
@@ -166,8 +104,9 @@ internal sealed class RebuildFacts(Database next, IReadOnlySet<long> spared)
         }
     }
 
-    private static async Task WriteAsync(TenantTransaction transaction, ReadBatch batch, CancellationToken ct)
+    private async Task WriteAsync(ReadBatch batch, CancellationToken ct)
     {
+        await using var transaction = await next.BeginAsync(Tenant.Default, ct);
         foreach (var ofTenant in batch.Events.GroupBy(e => e.Stored.Tenant))
         {
             await transaction.SwitchToAsync(ofTenant.Key, ct);
@@ -182,6 +121,10 @@ internal sealed class RebuildFacts(Database next, IReadOnlySet<long> spared)
             await transaction.SwitchToAsync(ofTenant.Key, ct);
             await transaction.CopyAsync("touched (tenant_id, stream_id)", ofTenant, (copy, s) => copy.WriteAsync(s.StreamId, ct), ct);
         }
+
+        await transaction.ExecuteAsync(
+            "update projections set seq_id = $2, updated_at = now() where $1 <> '' and name = $3", [batch.Last, Projector.Name], ct);
+        await transaction.CommitAsync(ct);
     }
 
     private sealed class ReadBatch
