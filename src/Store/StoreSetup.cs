@@ -16,6 +16,7 @@ public static class StoreSetup
         services.AddSingleton<Database>();
         services.AddSingleton<Tokens>();
         services.AddSingleton<EventStore>();
+        services.AddSingleton<Erasure>();
         services.AddSingleton<AppendQueue>();
         services.AddHostedService(s => s.GetRequiredService<AppendQueue>());
         services.AddSingleton<Projector>();

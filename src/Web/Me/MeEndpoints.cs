@@ -1,7 +1,9 @@
 using System.Globalization;
 using DevEx.Collectors;
+using DevEx.Store.Events;
 using DevEx.Web.Access;
 using DevEx.Web.Filters;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DevEx.Web.Me;
 
@@ -19,6 +21,9 @@ internal static class MeEndpoints
             .WithTable<MyCommands>("my-commands", a => a.Commands);
         routes.MapGet("/api/v1/me/data", (HttpContext context, MyDataQueries queries, CancellationToken ct) => OwnAsync(context, viewer => queries.GetAsync(viewer, ct)))
             .WithSummary("What is stored about the caller, counted.").Produces<MyData>();
+        routes.MapDelete("/api/v1/me/data", EraseAsync)
+            .WithSummary("Deletes what is stored of the caller's inner loop, and says how much that was.").Produces<ErasureReceipt>();
+        routes.MapPost("/me/data/erase", EraseByFormAsync).ExcludeFromDescription();
         routes.MapGet("/api/v1/me/export", ExportAsync)
             .WithSummary("All that is stored about the caller, a JSON object a line; the last line says how many there are.")
             .Produces(StatusCodes.Status200OK, contentType: MyExport.ContentType);
@@ -62,6 +67,22 @@ internal static class MeEndpoints
             context, viewer => filter is null || order is null ? null : queries.GetAsync(viewer, filter, order.Value, ct),
             problem ?? "sort is cost, slowest or failing.");
     }
+
+    private static async Task<IResult> EraseAsync(HttpContext context, Erasure erasure, CancellationToken ct)
+    {
+        // The people of the demo are looked at by others: nobody is them.
+        var viewer = context.Viewer();
+        return viewer is not { Subject: { } subject, Invented: false } ? Answers.Forbidden()
+            : await erasure.EraseAsync(viewer.Tenant, subject, ct) is { } receipt ? Results.Ok(receipt)
+            : Problem.Of(StatusCodes.Status503ServiceUnavailable, "rebuilding", "The figures are being rebuilt. Ask again when that is done; nothing was deleted.", retryable: true);
+    }
+
+    /// <summary>Because it binds a form, the antiforgery token is checked before it runs.</summary>
+    private static async Task<IResult> EraseByFormAsync(HttpContext context, [FromForm] string confirm, Erasure erasure, CancellationToken ct) =>
+        confirm != "delete" ? Answers.Invalid("confirm is delete.")
+        : await EraseAsync(context, erasure, ct) is var result && result is IValueHttpResult { Value: ErasureReceipt receipt }
+            ? Results.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/me/data?erased={receipt.Days}&events={receipt.Events}"))
+            : result;
 
     private static async Task<IResult> ExportAsync(HttpContext context, MyExport export, TimeProvider clock, CancellationToken ct)
     {

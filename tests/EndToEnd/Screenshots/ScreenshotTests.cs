@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DevEx.EndToEnd.Browser;
 using DevEx.EndToEnd.Programs;
 using DevEx.Web.Builds;
@@ -38,7 +39,7 @@ public sealed class ScreenshotTests(BrowserFixture browser)
         }
     }
 
-    private static string NameOf(string path) => path == "/" ? "overview" : path.Trim('/').Replace('/', '-').Replace("?example=", "-", StringComparison.Ordinal);
+    private static string NameOf(string path) => path == "/" ? "overview" : Regex.Replace(path.Trim('/'), @"[/?](\w+=)?", "-");
 
     private static async Task<byte[]> TakeAsync(IPage page, int width)
     {

@@ -27,7 +27,7 @@ public sealed class WholeTableTests
         insert into devex.developer_days (tenant_id, day, subject, repository, n, incomplete, active_ms, phases, cycles)
         select 'default', day, subject, 'shop/r' || p % 20, 10, 1, 1000, array_fill(100::bigint, array[10]), '\x{{Empty}}' from staff, days;
         insert into devex.iterations (tenant_id, subject, day, repository, nth, started_at, finished_at, complete, phases, parts)
-        select 'default', subject, day, 'shop/r' || p % 20, 1, day, day, true, array_fill(100::bigint, array[10]), '[]' from staff, days;
+        select 'default', subject, day, 'shop/r' || p % 20, 1, day, day, true, array_fill(100::bigint, array[10]), '' from staff, days;
         insert into devex.identities (tenant_id, provider, login, subject) select 'default', 'local', 'owner', subject from staff where p = 7;
         insert into devex.steps (tenant_id, event_id, subject, repository, branch, phase, tool, label, started_at, finished_at, outcome, waited, source)
         select 'default', gen_random_uuid(), subject, 'shop/r' || p % 20, 'topic', 'build', 'dotnet', 'dotnet build', day, day, 'success', true, 'agent' from staff, days;
