@@ -24,7 +24,7 @@ public sealed class EveryPageTests(BrowserFixture browser)
         {
             await browser.VisitAsync("/", async visit =>
             {
-                foreach (var width in Pages.Widths)
+                foreach (var width in Pages.WidthsOf(path, theme))
                 {
                     await visit.Page.SetViewportSizeAsync(width, 900);
                     await visit.GoToAsync(path);

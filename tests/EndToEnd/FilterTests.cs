@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DevEx.EndToEnd.Browser;
 using Microsoft.Playwright;
 
@@ -44,7 +45,8 @@ public sealed class FilterTests(BrowserFixture browser)
             var page = visit.Page;
             await Pages.SettledAsync(page);
             await page.Keyboard.PressAsync("c");
-            await page.WaitForURLAsync("**/?*compare=year*");
+            // The address changes before the page does.
+            await Assertions.Expect(page.Locator(".presets [data-key='4']")).ToHaveAttributeAsync("href", new Regex("compare=year"));
             await page.Keyboard.PressAsync("4");
             await Assertions.Expect(page.Locator(".presets [aria-current]")).ToHaveTextAsync("365 d");
             await Assertions.Expect(page.Locator("select[name=compare]")).ToHaveValueAsync("year");
@@ -80,20 +82,6 @@ public sealed class FilterTests(BrowserFixture browser)
             await page.Keyboard.PressAsync("Enter");
             await page.WaitForURLAsync("**/loops?team=catalog*");
             await Assertions.Expect(page.Locator("select[name=team]")).ToHaveValueAsync("catalog");
-        });
-    }
-
-    [Theory]
-    [InlineData("/")]
-    [InlineData("/loops")]
-    public async Task A_page_for_a_meeting_is_printed_on_one_sheet(string path)
-    {
-        await browser.VisitAsync(path, async visit =>
-        {
-            await Pages.SettledAsync(visit.Page);
-            var pdf = await visit.Page.PdfAsync(new() { PreferCSSPageSize = true });
-
-            Assert.Equal(1, System.Text.Encoding.Latin1.GetString(pdf).Split("/Type /Page").Skip(1).Count(after => after[0] != 's'));
         });
     }
 

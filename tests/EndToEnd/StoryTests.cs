@@ -65,12 +65,12 @@ public sealed class StoryTests(BrowserFixture browser)
     private static async Task HalvingOneOfThemWinsTheMostAsync(IPage page)
     {
         await FollowAsync(page, page.Locator(".page-head").GetByRole(AriaRole.Link, new() { Name = "What if?" }), "**/what-if?team=checkout*");
-        var best = page.Locator("tr", new() { Has = page.Locator("[data-metric=lever]") }).First;
-        await Assertions.Expect(best).ToContainTextAsync("Container build");
-        await Assertions.Expect(best).ToContainTextAsync(SlowBuild);
+        var levers = page.Locator("tr", new() { Has = page.Locator("[data-metric=lever]") });
+        await Assertions.Expect(levers.First).ToContainTextAsync("Container build");
 
         var before = (await Figure.AllAsync(page)).Of("whatIfIterations");
-        await FollowAsync(page, best.GetByRole(AriaRole.Link, new() { Name = "Halve it" }), "**/what-if?*=-50");
+        var slow = levers.Filter(new() { HasTextString = SlowBuild }).Filter(new() { HasTextString = "Container build" }).First;
+        await FollowAsync(page, slow.GetByRole(AriaRole.Link, new() { Name = "Halve it" }), "**/what-if?*=-50");
         Assert.True((await Figure.AllAsync(page)).Of("whatIfIterations") > before);
     }
 

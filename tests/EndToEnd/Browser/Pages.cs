@@ -7,9 +7,16 @@ internal static class Pages
 {
     public static TheoryData<string> Paths { get; } = ["/", "/loops", "/loops?loop=middle", "/search?q=checkout", "/me", "/me/rate", "/me/commands", "/me/data", "/builds", "/changes", "/dora", "/before-after", "/sprint", "/what-if", "/what-if?example=containerised", "/sources", "/welcome", "/setup", "/setup/teams", "/setup/teams/checkout", "/setup/people", "/setup/baselines", "/setup/annotations", "/setup/tokens", "/setup/github", "/setup/audit"];
 
+    /// <summary>Those whose content arrives after they do.</summary>
+    public static TheoryData<string> ToRead { get; } = [.. Paths.Select(p => p.Data).Where(p => !p.StartsWith("/setup", StringComparison.Ordinal))];
+
     public static IReadOnlyList<string> Themes { get; } = ["light", "dark"];
 
     public static IReadOnlyList<int> Widths { get; } = [1440, 390];
+
+    /// <summary>The forms of the set-up are made of the same parts: a theme a width shows them all.</summary>
+    public static IEnumerable<int> WidthsOf(string path, string theme) =>
+        path.StartsWith("/setup/", StringComparison.Ordinal) ? [theme == Themes[0] ? Widths[0] : Widths[1]] : Widths;
 
     /// <summary>One's own day is empty; the example's is not.</summary>
     public static string? ViewerOf(string path) => path.StartsWith("/me", StringComparison.Ordinal) ? "example" : null;
