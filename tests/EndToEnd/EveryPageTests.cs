@@ -24,12 +24,14 @@ public sealed class EveryPageTests(BrowserFixture browser)
         {
             await browser.VisitAsync("/", async visit =>
             {
+                await LayoutShifts.WatchAsync(visit.Context);
                 foreach (var width in Pages.WidthsOf(path, theme))
                 {
                     await visit.Page.SetViewportSizeAsync(width, 900);
                     await visit.GoToAsync(path);
                     await Pages.SettledAsync(visit.Page);
                     Assert.Equal(1, await visit.Page.Locator("h1:visible").CountAsync());
+                    faults.AddRange((await LayoutShifts.FaultsAsync(visit.Page)).Select(f => $"{width} {theme}: {f}"));
                     faults.AddRange((await FaultsAsync(visit.Page)).Select(f => $"{width} {theme}: {f}"));
                 }
             }, new(Theme: theme, ViewAs: Pages.ViewerOf(path)));

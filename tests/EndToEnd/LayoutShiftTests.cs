@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace DevEx.EndToEnd;
 
-/// <summary>Pages that hold still while they arrive, at once or in pieces.</summary>
+/// <summary>Pages that hold still while they arrive in pieces; that they do when they arrive at once is seen of every page.</summary>
 public sealed class LayoutShiftTests(BrowserFixture browser)
 {
     // Each with a table that it waits for. The others come as a whole: their island or their address needs the answer first.
@@ -17,16 +17,8 @@ public sealed class LayoutShiftTests(BrowserFixture browser)
     };
 
     [Theory]
-    [MemberData(nameof(Pages.ToRead), MemberType = typeof(Pages))]
-    public Task Nothing_moves_after_the_first_paint(string path) => ShiftsAsync(path, async visit =>
-    {
-        await visit.GoToAsync(path);
-        await Pages.SettledAsync(visit.Page);
-    });
-
-    [Theory]
     [MemberData(nameof(Streamed))]
-    public async Task Nor_when_the_figures_take_the_place_of_what_stood_for_them(string path, string table)
+    public async Task Nothing_moves_when_the_figures_take_the_place_of_what_stood_for_them(string path, string table)
     {
         var home = (await browser.ServerAsync()).Home;
 

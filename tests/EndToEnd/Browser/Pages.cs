@@ -7,9 +7,6 @@ internal static class Pages
 {
     public static TheoryData<string> Paths { get; } = ["/", "/loops", "/loops?loop=middle", "/search?q=checkout", "/me", "/me/rate", "/me/commands", "/me/data", "/builds", "/changes", "/dora", "/before-after", "/sprint", "/what-if", "/what-if?example=containerised", "/sources", "/welcome", "/setup", "/setup/teams", "/setup/teams/checkout", "/setup/people", "/setup/baselines", "/setup/annotations", "/setup/tokens", "/setup/github", "/setup/audit"];
 
-    /// <summary>Those whose content arrives after they do.</summary>
-    public static TheoryData<string> ToRead { get; } = [.. Paths.Select(p => p.Data).Where(p => !p.StartsWith("/setup", StringComparison.Ordinal))];
-
     public static IReadOnlyList<string> Themes { get; } = ["light", "dark"];
 
     public static IReadOnlyList<int> Widths { get; } = [1440, 390];
