@@ -15,6 +15,9 @@ internal static class Pages
     public static IEnumerable<int> WidthsOf(string path, string theme) =>
         path.StartsWith("/setup/", StringComparison.Ordinal) ? [theme == Themes[0] ? Widths[0] : Widths[1]] : Widths;
 
+    /// <summary>Not one of forms, which come as a whole.</summary>
+    public static bool IsToRead(string path) => !path.StartsWith("/setup", StringComparison.Ordinal);
+
     /// <summary>One's own day is empty; the example's is not.</summary>
     public static string? ViewerOf(string path) => path.StartsWith("/me", StringComparison.Ordinal) ? "example" : null;
 
