@@ -12,7 +12,7 @@ internal sealed class RebuildSteps(Database next, IReadOnlySet<long> spared)
 {
     public static readonly string WireName = EventCatalogue.Kinds.Single(k => k.Json.Type == typeof(StepFinished)).WireName;
 
-    // Numbers of events, of which about nine in ten are steps.
+    // Numbers of events, of which about six in seven are steps.
     private const long AtOnce = 100_000;
 
     // As we write them. What other programs write may mean something else to PostgreSQL: it rounds where we cut off, and knows what yesterday is.
