@@ -19,7 +19,7 @@ public sealed class LivePageTests(BrowserFixture browser)
             await visit.Page.EvaluateAsync("() => { window.stayed = true; scrollTo(0, 200); }");
             var (before, place) = ((await Figure.AllAsync(visit.Page)).Of("iterationsPerDay", "storefront"), await PlaceAsync(visit.Page));
 
-            await NightWork.PostAsync(visit.Server, await (await browser.ServerAsync()).CreateTokenAsync("import"), hour: 2);
+            await NightWork.PostAsync(visit.Server, await (await browser.ServerAsync()).CreateTokenAsync("import"), who: 1);
 
             // One more developer-day, of few iterations, among some hundred.
             await Eventually.TrueAsync(async () => (await Figure.AllAsync(visit.Page)).Of("iterationsPerDay", "storefront") < before, "the open page shows the short day");

@@ -9,13 +9,13 @@ internal static class NightWork
 {
     private const int Builds = 10;
 
-    /// <param name="hour">Each test has one of its own.</param>
-    public static async Task<DemoPerson> PostAsync(Uri server, string token, int hour)
+    /// <param name="who">Each test has a person of its own: what one added to another's night would be no new day.</param>
+    public static async Task<DemoPerson> PostAsync(Uri server, string token, int who)
     {
         var clock = TimeProvider.System;
-        var person = DemoTeam.All(1).Single(t => t.Key == "storefront").Members[^1];
+        var person = DemoTeam.All(1).Single(t => t.Key == "storefront").Members[^who];
         var sunday = DemoCalendar.MondayOf(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)).AddDays(-1);
-        var began = new DateTimeOffset(sunday, new TimeOnly(hour, 0), TimeSpan.Zero);
+        var began = new DateTimeOffset(sunday, new TimeOnly(2, 0), TimeSpan.Zero);
         var steps = Enumerable.Range(0, Builds).SelectMany(i => new[] { Phase.Code, Phase.Build }.Select((phase, nth) => Step(person, phase, began.AddMinutes((4 * i) + (2 * nth)))));
         using var http = new HttpClient { BaseAddress = server, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
         await PostAsync(http, new DemoWriter(1).Write([.. steps], clock.GetUtcNow()));

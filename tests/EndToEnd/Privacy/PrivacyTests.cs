@@ -54,7 +54,7 @@ public sealed class PrivacyTests(BrowserFixture browser, ITestOutputHelper outpu
         var server = await browser.ServerAsync();
         using var stream = new StreamReader(await client.GetStreamAsync("/live"));
 
-        var person = await NightWork.PostAsync(server.Address, await server.CreateTokenAsync("import"), hour: viewAs == "manager" ? 4 : 6);
+        var person = await NightWork.PostAsync(server.Address, await server.CreateTokenAsync("import"), who: viewAs == "manager" ? 2 : 3);
         var frames = new StringBuilder();
         while (!frames.ToString().Contains("event: cells", StringComparison.Ordinal) || frames[^2] != '\n')
         {

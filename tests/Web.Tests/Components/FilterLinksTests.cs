@@ -20,6 +20,12 @@ public sealed class FilterLinksTests
         Assert.Equal(filter, Filter.Read(new QueryCollection(QueryHelpers.ParseQuery(address["loops".Length..])), Latest).Filter);
     }
 
+    [Theory]
+    [InlineData("?team=r%26d&loop=middle&from=2026-06-08&grain=day&clock=working", "?team=r%26d&from=2026-06-08&clock=working")]
+    [InlineData("?phase=deploy&team=", "")]
+    [InlineData("", "")]
+    public void From_page_to_page_goes_what_all_of_them_understand(string query, string carried) => Assert.Equal(carried, FilterLinks.Carried(query));
+
     [Fact]
     public void Earlier_and_later_are_as_long_and_touch()
     {

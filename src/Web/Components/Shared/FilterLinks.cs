@@ -1,5 +1,6 @@
 using System.Globalization;
 using DevEx.Web.Filters;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace DevEx.Web.Components.Shared;
 
@@ -8,6 +9,9 @@ public static class FilterLinks
 {
     /// <summary>The lengths that one click chooses, in days.</summary>
     public static readonly IReadOnlyList<int> Presets = [7, 30, 90, 365];
+
+    // What every page understands; how finely a chart is cut is each page's own.
+    private static readonly string[] CarriedFields = ["team", "repository", "from", "to", "compare", "clock"];
 
     public static int ActiveCount(this Filter filter) => (filter.Team is null ? 0 : 1) + (filter.Repository is null ? 0 : 1);
 
@@ -34,6 +38,14 @@ public static class FilterLinks
         }
 
         return path + "?" + string.Join('&', fields.Where(f => f.Value is not null).Select(f => $"{f.Key}={Uri.EscapeDataString(f.Value!)}"));
+    }
+
+    /// <summary>What of a page's query goes along to another page, with its question mark; empty where there is nothing.</summary>
+    public static string Carried(string query)
+    {
+        var fields = QueryHelpers.ParseQuery(query);
+        var carried = CarriedFields.Where(f => !string.IsNullOrEmpty(fields.GetValueOrDefault(f))).Select(f => $"{f}={Uri.EscapeDataString(fields[f].ToString())}");
+        return string.Join('&', carried) is { Length: > 0 } text ? "?" + text : "";
     }
 
     /// <summary>As the address has it.</summary>
