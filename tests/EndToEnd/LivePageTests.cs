@@ -28,6 +28,25 @@ public sealed class LivePageTests(BrowserFixture browser)
         }, new(Width: 390));
     }
 
+    [Fact]
+    public async Task A_page_that_hears_nothing_says_so_until_it_hears_again()
+    {
+        await browser.VisitAsync("/", async visit =>
+        {
+            await visit.Page.Clock.InstallAsync();
+            await visit.GoToAsync("/");
+            await Pages.SettledAsync(visit.Page);
+            var lost = visit.Page.Locator(".fresh-lost");
+            await Assertions.Expect(lost).ToBeEmptyAsync();
+
+            // A beat comes every ten seconds of the server's clock.
+            await visit.Page.Clock.FastForwardAsync(60_000);
+
+            await Assertions.Expect(lost).ToContainTextAsync("connection lost");
+            await Assertions.Expect(lost).ToBeEmptyAsync();
+        });
+    }
+
     private static async Task<WhereOn> PlaceAsync(IPage page) => await page.EvaluateAsync<WhereOn>(Place);
 
     /// <summary>Where somebody is on a page.</summary>

@@ -20,12 +20,14 @@ internal static class MovementText
     private static string Own(BeforeAfterAnswer answer) => answer switch
     {
         { Net: { Clear: true } net, Control.Difference: { } other } =>
-            $"Without it the median moved by {Time(other.Ms)} in the same weeks, so {Time(Math.Abs(net.Ms))} {(net.Ms < 0 ? "less" : "more")} is the change's own ({Limits(net)}).",
+            $"Without it the median {Moved(other)} in the same weeks, so {Time(Math.Abs(net.Ms))} {(net.Ms < 0 ? "less" : "more")} is the change's own ({Limits(net)}).",
         { Net: { } net, Control.Difference: { } other } =>
-            $"Without it the median moved by {Time(other.Ms)} in the same weeks, so no clear effect is left ({Limits(net)}).",
+            $"Without it the median {Moved(other)} in the same weeks, so no clear effect is left ({Limits(net)}).",
         { Control: not null } => "Of those without it there is too little data to tell what would have happened anyway.",
         _ => "Nobody was without it, or too few to be shown, so nothing tells what would have happened anyway.",
     };
+
+    private static string Moved(Movement other) => other.Ms == 0 ? "did not move" : $"moved by {Time(other.Ms)}";
 
     private static string Subject(BeforeAfterAnswer answer) => answer.Loop switch
     {

@@ -1,12 +1,14 @@
 using DevEx.Web.Access;
+using DevEx.Web.Annotations;
 using DevEx.Web.Components.Shared;
 using DevEx.Web.Filters;
+using DevEx.Web.Loops;
 using Microsoft.AspNetCore.Components;
 
 namespace DevEx.Web.Builds;
 
 /// <summary>One build: how long it takes since when, why it fails, and where the time of one run goes.</summary>
-public sealed partial class BuildPage(BuildHistoryQueries queries, FilterQueries filters, TimeProvider clock)
+public sealed partial class BuildPage(BuildHistoryQueries queries, AnnotationQueries annotations, FilterQueries filters, TimeProvider clock)
 {
     private const string ByDay = "day";
     private const string ByWeek = "week";
@@ -22,6 +24,7 @@ public sealed partial class BuildPage(BuildHistoryQueries queries, FilterQueries
     private RunRef? _asked;
     private BuildHistoryAnswer? _answer;
     private IReadOnlyList<Choice> _teams = [];
+    private IReadOnlyList<Mark> _happened = [];
     private Dictionary<string, string> _keep = [];
 
     /// <summary>See <see cref="BuildRef.Key"/>.</summary>
@@ -41,7 +44,10 @@ public sealed partial class BuildPage(BuildHistoryQueries queries, FilterQueries
         ? $"On {Figures.Date(turn.Day)} it turned {(turn.Z > 0 ? "slower" : "faster")}: from {Time(turn.BeforeMs)} to {Time(turn.AfterMs)} in the median"
         : "No day of the period clearly parts it into two";
 
-    private IReadOnlyList<Mark> TurnMarks => _answer!.Turn is { Clear: true } turn
+    // What was annotated stands beside the day of the turn: it may be the reason.
+    private IReadOnlyList<Mark> Happened => [.. Turned.Concat(_happened).OrderBy(m => m.At)];
+
+    private IReadOnlyList<Mark> Turned => _answer!.Turn is { Clear: true } turn
         ? [new(turn.Day, $"turned {(turn.Z > 0 ? "slower" : "faster")}{(turn.Commit is null ? "" : $" with {RunTable.Short(turn.Commit)}")}", Changes.ChangeLine.SafeHref(turn.Url))]
         : [];
 
@@ -50,7 +56,7 @@ public sealed partial class BuildPage(BuildHistoryQueries queries, FilterQueries
     private Chart QueueAndRun => ChartOptions.Stacked(
         [new("Queue", "ph-wait"), new("Run", "ph-build")],
         [.. _answer!.Points.Select(p => new StackPoint(p.From, p.RunMeanMs is null ? null : [Span(p.QueueMeanMs) ?? TimeSpan.Zero, Span(p.RunMeanMs)!.Value]))],
-        TurnMarks);
+        Happened);
 
     protected override Task OnParametersSetAsync()
     {
@@ -77,7 +83,10 @@ public sealed partial class BuildPage(BuildHistoryQueries queries, FilterQueries
         _keep = grain == Grain.Day ? [] : new() { ["grain"] = ByWeek };
         _filter = (filter ?? Filter.Default(_today)) with { Repository = null, Team = build.IsLocal ? filter?.Team : null, Grain = grain };
         _teams = build.IsLocal ? [.. (await filters.GetAsync(viewer, ct)).Teams.Select(t => new Choice(t.Team, t.Name))] : [];
+        var happened = annotations.GetAsync(viewer, _filter with { Repository = build.Repository }, ct);
         _answer = await queries.GetAsync(viewer, _filter, build, _asked, ct);
+        // Of which team a repository is, nobody says.
+        _happened = LoopPoints.Marks((await happened).Where(a => a.Scope != "team" || _filter.Team is not null));
         if (_answer is null)
         {
             NotFound();

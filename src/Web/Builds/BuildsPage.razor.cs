@@ -38,6 +38,9 @@ public sealed partial class BuildsPage
         _builds = [.. all.Where(b => filter.Repository is null || b.Repository == filter.Repository).Where(_choice.Has)];
     }
 
+    // The most costly first.
+    private BuildRow[] Slower => [.. _builds!.Where(b => b.Regression is not null).OrderByDescending(b => b.LostCycles)];
+
     // The grid holds only the rows that can be seen.
     private string Everything => _filter is null ? "" : $"{_filter.Address("api/v1/builds", _choice.Keep)}&format=csv";
 

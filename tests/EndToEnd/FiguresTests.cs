@@ -1,0 +1,110 @@
+using System.Text.Json;
+using DevEx.EndToEnd.Browser;
+using DevEx.Testing;
+
+namespace DevEx.EndToEnd;
+
+/// <summary>What a page shows is what the API answers to the same address, to the last digit.</summary>
+public sealed class FiguresTests(BrowserFixture browser)
+{
+    /// <summary>A page, how many figures it has at least, and the answers in which they stand. The query goes along.</summary>
+    public static TheoryData<string, int, string[]> Answers { get; } = new()
+    {
+        { "/", 20, ["loops/inner", "loops/middle", "loops/outer", "levers", "sprints"] },
+        { "/?team=checkout", 6, ["loops/inner", "loops/middle", "loops/outer", "levers", "sprints"] },
+        { "/loops", 20, ["loops/inner"] },
+        { "/loops?loop=middle", 10, ["loops/middle"] },
+        { "/loops?loop=outer", 10, ["loops/outer"] },
+        { "/dora", 5, ["dora"] },
+        { "/sprint?team=checkout&sprint={number}", 15, ["sprints", "sprints/{sprint}"] },
+        { "/what-if?team=checkout", 10, ["what-if", "levers"] },
+        { "/before-after", 4, ["before-after"] },
+        { "/me", 4, ["me/day"] },
+        { "/me/rate", 4, ["me/rate"] },
+        { "/me/commands", 6, ["me/commands"] },
+        { "/me/data", 4, ["me/data"] },
+        { "/builds/{build}", 6, ["builds/{build}"] },
+        { "/changes/{change}", 4, ["changes/{change}"] },
+    };
+
+    /// <summary>Which row of which list they stand for. The sprint under way may be too young.</summary>
+    private static readonly IReadOnlyList<(string Mark, string List, int Nth, string Name)> Names =
+        [("{build}", "builds", 0, "key"), ("{change}", "changes", 0, "id"), ("{sprint}", "sprints?team=checkout", 1, "id"), ("{number}", "sprints?team=checkout", 1, "number")];
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task Every_figure_stands_in_the_answer(string path, int atLeast, string[] answers)
+    {
+        var viewer = Pages.ViewerOf(path);
+        using var api = await browser.ApiAsync(viewer);
+        path = await NamedAsync(api, path);
+        var query = path.Contains('?', StringComparison.Ordinal) ? path[path.IndexOf('?', StringComparison.Ordinal)..] : "";
+
+        await browser.VisitAsync(path, async visit =>
+        {
+            IReadOnlyList<Figure> figures = [];
+            IReadOnlyList<Figure> missing = [];
+            try
+            {
+                // What comes in late may change one side before the other.
+                await Eventually.TrueAsync(
+                    async () =>
+                    {
+                        await visit.GoToAsync(path);
+                        await Pages.SettledAsync(visit.Page);
+                        figures = [.. (await Figure.AllAsync(visit.Page)).Where(f => f.Value is not null)];
+                        var told = new HashSet<double>();
+                        foreach (var answer in answers)
+                        {
+                            using var document = JsonDocument.Parse(await api.GetStringAsync($"/api/v1/{await NamedAsync(api, answer)}{query}"));
+                            Collect(document.RootElement, told);
+                        }
+
+                        return (missing = [.. figures.Where(f => !told.Contains(f.Value!.Value))]).Count == 0;
+                    },
+                    "all figures of the page are told", TimeSpan.FromSeconds(20));
+            }
+            catch (TimeoutException)
+            {
+                Assert.Empty(missing);
+            }
+
+            Assert.True(figures.Count >= atLeast, $"{figures.Count} figures");
+        }, new(ViewAs: viewer));
+    }
+
+    private static async Task<string> NamedAsync(HttpClient api, string path)
+    {
+        foreach (var (mark, list, nth, name) in Names.Where(n => path.Contains(n.Mark, StringComparison.Ordinal)))
+        {
+            using var document = JsonDocument.Parse(await api.GetStringAsync($"/api/v1/{list}"));
+            path = path.Replace(mark, document.RootElement.GetProperty(list.Split('?')[0])[nth].GetProperty(name).ToString(), StringComparison.Ordinal);
+        }
+
+        return path;
+    }
+
+    private static void Collect(JsonElement element, HashSet<double> into)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Number:
+                into.Add(element.GetDouble());
+                break;
+            case JsonValueKind.Array:
+                foreach (var one in element.EnumerateArray())
+                {
+                    Collect(one, into);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var one in element.EnumerateObject())
+                {
+                    Collect(one.Value, into);
+                }
+
+                break;
+        }
+    }
+}
