@@ -40,7 +40,6 @@ public sealed class LayoutShiftTests(BrowserFixture browser)
     {
         await browser.VisitAsync("/", async visit =>
         {
-            await LayoutShifts.WatchAsync(visit.Context);
             await visit.GoToAsync("/");
             await Pages.SettledAsync(visit.Page);
             await visit.Page.EvaluateAsync("() => { document.querySelector('h1').style.paddingTop = '200px'; }");
@@ -56,7 +55,6 @@ public sealed class LayoutShiftTests(BrowserFixture browser)
         {
             await browser.VisitAsync("/favicon.svg", async visit =>
             {
-                await LayoutShifts.WatchAsync(visit.Context);
                 await load(visit);
                 faults.AddRange((await LayoutShifts.FaultsAsync(visit.Page)).Select(f => $"{width}: {f}"));
             }, new(width, ViewAs: Pages.ViewerOf(path)));

@@ -10,6 +10,8 @@ public static class TestServer
 {
     private static readonly Lazy<Task<EmbeddedPostgres>> Server = new(StartAsync);
     private static readonly ConcurrentDictionary<Func<string, Task>, Lazy<Task<string>>> Templates = new();
+    private static readonly Lock Gate = new();
+    private static Task _drops = Task.CompletedTask;
     private static int _count;
 
     /// <summary>A new database, in the state that <paramref name="migrate"/> brings an empty one to. It is run once per process: pass the same method each time.</summary>
@@ -18,11 +20,33 @@ public static class TestServer
         var template = await Templates.GetOrAdd(migrate, m => new(() => MakeTemplateAsync(m))).Value;
         var name = NextName("test");
         await ExecuteAsync($"create database {name} template {template} strategy file_copy");
-        return new TestDatabase(await ConnectionStringAsync(name, pooling: true), () => ExecuteAsync($"drop database if exists {name} with (force)"));
+        return new TestDatabase(name, await ConnectionStringAsync(name, pooling: true));
     }
 
     /// <summary>A new database with nothing in it.</summary>
     public static Task<TestDatabase> CreateDatabaseAsync() => CreateDatabaseAsync(LeaveEmpty);
+
+    /// <summary>A drop takes longer than many a test: no test waits for it, and they go one after the other.</summary>
+    internal static void DropLater(string name)
+    {
+        lock (Gate)
+        {
+            _drops = DropAsync(_drops, name);
+        }
+    }
+
+    private static async Task DropAsync(Task before, string name)
+    {
+        await before;
+        try
+        {
+            await ExecuteAsync($"drop database if exists {name} with (force)");
+        }
+        catch (NpgsqlException)
+        {
+            // It goes with the server.
+        }
+    }
 
     private static Task LeaveEmpty(string connectionString) => Task.CompletedTask;
 
@@ -65,13 +89,12 @@ public static class TestServer
 /// <summary>A database of a test's own, dropped when the test is done with it.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private readonly Func<Task> _drop;
+    private readonly string _name;
 
-    internal TestDatabase(string connectionString, Func<Task> drop)
+    internal TestDatabase(string name, string connectionString)
     {
-        ConnectionString = connectionString;
+        (_name, ConnectionString) = (name, connectionString);
         Source = NpgsqlDataSource.Create(connectionString);
-        _drop = drop;
     }
 
     public string ConnectionString { get; }
@@ -81,6 +104,6 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
-        await _drop();
+        TestServer.DropLater(_name);
     }
 }

@@ -50,6 +50,7 @@ public sealed class Visit
         context.SetDefaultTimeout(Patience);
         Assertions.SetDefaultExpectTimeout(Patience);
         await context.AddInitScriptAsync(TellViolations);
+        await LayoutShifts.WatchAsync(context);
         await context.AddCookiesAsync([.. Cookies(look, server)]);
         var visit = new Visit(context, await context.NewPageAsync(), server);
         try

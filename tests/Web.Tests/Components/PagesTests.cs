@@ -64,7 +64,7 @@ public sealed partial class PagesTests
         var html = await host.Client.GetStringAsync("/gallery?team=search");
 
         Assert.Equal(1, Rendered.Count(html, "<h1"));
-        Assert.Contains("/gallery?team=search#main\">Skip to content", html, StringComparison.Ordinal);
+        Assert.Contains("/gallery?team=search#main\" data-enhance-nav=\"false\">Skip to content", html, StringComparison.Ordinal);
     }
 
     [Fact]
