@@ -41,6 +41,7 @@ public static class Problem
         404 => "Not found",
         405 => "Method not allowed",
         408 => "The request came too slowly",
+        409 => "In the way of something else",
         413 => "Too large",
         415 => "Not a supported media type",
         422 => "The request makes no sense",

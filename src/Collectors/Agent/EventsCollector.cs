@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using DevEx.Domain.Events;
 using DevEx.Store.Access;
 using DevEx.Store.Events;
 
@@ -63,12 +64,37 @@ public sealed class EventsCollector(AppendQueue queue, EventStore store, TimePro
 
     private static (Rejection, RejectedItem) Reject(TokenHolder sender, int index, Guid? id, Fault fault, JsonElement item)
     {
-        // For an agent's items the place is enough: what they say of a person stays out of sight of whoever mends them.
-        var raw = sender.Kind == TokenKind.Agent ? [] : Encoding.UTF8.GetBytes(item.GetRawText());
+        // For an agent's items, and for inner loops that others send, the place is enough: what they say of a person stays out of sight of
+        // whoever mends them.
+        var isLoop = IsLoop(item);
+        var raw = isLoop || sender.Kind == TokenKind.Agent ? [] : Encoding.UTF8.GetBytes(item.GetRawText());
         var kept = raw.Length > MaxPayloadKept ? raw[..MaxPayloadKept] : raw;
         return (
             new(index, id, fault.Code, $"/events/{index}{fault.Pointer}", fault.Detail),
-            new(id, sender.Subject, fault.Code, $"{fault.Pointer}: {fault.Detail}", kept));
+            new(id, sender.Subject ?? (isLoop ? Subject(item) : null), fault.Code, $"{fault.Pointer}: {fault.Detail}", kept));
+    }
+
+    /// <summary>Whether it is of a kind that is about one person, or names one whatever it is.</summary>
+    private static bool IsLoop(JsonElement item) =>
+        Text(item, "subject") is not null
+        || (Text(item, "type") is { } type && EventCatalogue.Find(type)?.Json.Properties.Any(p => p.Name == "subject") is true);
+
+    // Whoever deletes what is stored of them deletes it too.
+    private static Guid? Subject(JsonElement item) => Guid.TryParse(Text(item, "subject"), out var subject) && subject != Guid.Empty ? subject : null;
+
+    private static string? Text(JsonElement item, string name)
+    {
+        try
+        {
+            return item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character is no text.
+            return null;
+        }
     }
 
     private static string Source(TokenKind kind) => kind switch

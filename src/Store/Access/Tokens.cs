@@ -87,13 +87,18 @@ public sealed class Tokens(Database database, TimeProvider clock)
         return holder;
     }
 
-    public async Task<IReadOnlyList<TokenRow>> ListAsync(Tenant tenant, CancellationToken ct)
+    /// <summary>Of everybody. Those in force first, of them the newest.</summary>
+    public Task<IReadOnlyList<TokenRow>> ListAsync(Tenant tenant, CancellationToken ct) => ListAsync(tenant, null, ct);
+
+    /// <inheritdoc cref="ListAsync(Tenant, CancellationToken)"/>
+    /// <param name="of">Whose; null for everybody's.</param>
+    public async Task<IReadOnlyList<TokenRow>> ListAsync(Tenant tenant, Guid? of, CancellationToken ct)
     {
         await using var transaction = await database.BeginAsync(tenant, ct);
         await using var query = transaction.Command("""
             select id, kind, name, last4, subject, created_at, last_used_on, revoked_at
-            from devex.tokens where tenant_id = $1 order by created_at desc limit 200
-            """);
+            from devex.tokens where tenant_id = $1 and ($2::uuid is null or subject = $2) order by revoked_at is not null, created_at desc limit 200
+            """, of);
         var tokens = new List<TokenRow>();
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))

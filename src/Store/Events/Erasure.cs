@@ -1,4 +1,6 @@
+using DevEx.Store.Organisation;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace DevEx.Store.Events;
 
@@ -28,6 +30,7 @@ public sealed partial class Erasure(Database database, TimeProvider clock, ILogg
             return null;
         }
 
+        await ForgetRebuildAsync(transaction, ct);
         await MarkAsync(transaction, subject, ct);
         var steps = await transaction.ExecuteAsync("delete from devex.steps where tenant_id = $1 and subject = $2", [subject], ct);
         var edits = await transaction.ExecuteAsync("delete from devex.edits where tenant_id = $1 and subject = $2", [subject], ct);
@@ -39,6 +42,8 @@ public sealed partial class Erasure(Database database, TimeProvider clock, ILogg
         var events = await transaction.ExecuteAsync("delete from devex.mt_events where tenant_id = $1 and stream_id = any($2)", [streams], ct);
         await transaction.ExecuteAsync("delete from devex.mt_streams where tenant_id = $1 and id = any($2)", [streams], ct);
         var rejected = await transaction.ExecuteAsync("delete from devex.dead_letter where tenant_id = $1 and subject = $2", [subject], ct);
+        // That it took place, and not whose it was: who has measured a loop is nobody else's to know.
+        await AuditLog.WriteAsync(transaction, new(tenant, "person", null, "A person"), "loop.erase", "Their own inner loop", null, null, ct);
         await transaction.CommitAsync(ct);
 
         var receipt = new ErasureReceipt(clock.GetUtcNow(), events, streams.Length, steps, edits, rejected);
@@ -62,7 +67,15 @@ public sealed partial class Erasure(Database database, TimeProvider clock, ILogg
         return true;
     }
 
+    /// <summary>Copies of steps and edits are in what an interrupted one left. None is at work, or its lock would be taken.</summary>
+    private static async Task ForgetRebuildAsync(TenantTransaction transaction, CancellationToken ct)
+    {
+        await using var drop = new NpgsqlCommand("drop schema if exists devex_before cascade; drop schema if exists devex_next cascade", transaction.Connection);
+        await drop.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>The days, the builds that were run or waited for, and the changes whose way began in an edit. Recomputing a day marks the groups'.</summary>
+    /// <remarks>Also days of which no cell is to be seen: a worker may have read their steps, and writes the first one when these are gone.</remarks>
     private static async Task MarkAsync(TenantTransaction transaction, Guid subject, CancellationToken ct)
     {
         await transaction.ExecuteAsync("""
@@ -72,6 +85,12 @@ public sealed partial class Erasure(Database database, TimeProvider clock, ILogg
                 select day from devex.iterations where tenant_id = $1 and subject = $2
                 union select day from devex.developer_days where tenant_id = $1 and subject = $2
                 union select day from devex.step_waits where tenant_id = $1 and subject = $2
+                union select generate_series(date_trunc('day', w.since at time zone z.zone), w.until at time zone z.zone, interval '1 day')::date
+                from (
+                    select started_at as since, finished_at as until from devex.steps where tenant_id = $1 and subject = $2
+                    union all select b, b from devex.edits e cross join unnest(e.beats) b where e.tenant_id = $1 and e.subject = $2
+                ) w
+                cross join (select coalesce(max(zone), 'UTC') as zone from devex.people where tenant_id = $1 and subject = $2) z
             ) d
             union all
             select distinct $1, 'builds', 'local/' || b.repository || '/' || to_char(b.day, 'YYYY-MM-DD')

@@ -1,3 +1,6 @@
+using DevEx.Domain.Metrics;
+using DevEx.Store.Projections;
+
 namespace DevEx.Store.Organisation;
 
 /// <summary>Keeps who is in which team, and where: what turns people's days into teams' numbers.</summary>
@@ -18,9 +21,10 @@ public sealed class Teams(Database database)
         var before = await OrganisationSnapshot.TakeAsync(transaction, [.. people.Select(p => p.Subject)], [.. update.Teams.Select(t => t.Team)], ct);
 
         await WriteTeamsAsync(transaction, update.Teams, ct);
+        // Before the people: who has a login is not invented.
+        await WriteIdentitiesAsync(transaction, update.Identities ?? [], ct);
         await WritePeopleAsync(transaction, people, ct);
         await WriteMembersAsync(transaction, update.Teams, ct);
-        await WriteIdentitiesAsync(transaction, update.Identities ?? [], ct);
 
         var counts = new OrganisationCounts(
             update.Teams.Count, people.Count, update.Teams.Sum(t => t.Members.Count), update.Identities?.Count ?? 0, await before.MarkAsync(ct));
@@ -55,12 +59,13 @@ public sealed class Teams(Database database)
         return teams;
     }
 
-    /// <summary>The repositories that any number is known of, in order.</summary>
+    /// <summary>The repositories that any number is known of, in order; of those that only people's own work tells of, those of many people.</summary>
+    /// <remarks>Where there is no forge, the name is that of a folder on somebody's machine.</remarks>
     public async Task<IReadOnlyList<string>> RepositoriesAsync(Tenant tenant, CancellationToken ct)
     {
         await using var transaction = await database.BeginAsync(tenant, ct);
         // Each next one by the index: there are few of them in very many rows.
-        await using var query = transaction.Command("""
+        await using var query = transaction.Command($"""
             with recursive
             inner_loop(repository) as (
                 select min(repository) from devex.inner_rollups where tenant_id = $1 and repository > ''
@@ -75,14 +80,29 @@ public sealed class Teams(Database database)
                 from changes c where c.repository is not null
             ),
             builds(repository) as (
-                select min(repository) from devex.build_days where tenant_id = $1
+                select min(repository) from devex.build_days where tenant_id = $1 and place = 'ci'
                 union all
-                select (select min(r.repository) from devex.build_days r where r.tenant_id = $1 and r.repository > b.repository)
+                select (select min(r.repository) from devex.build_days r where r.tenant_id = $1 and r.place = 'ci' and r.repository > b.repository)
                 from builds b where b.repository is not null
-            )
-            select repository from inner_loop where repository is not null
-            union select repository from changes where repository is not null
-            union select repository from builds where repository is not null
+            ),
+            deployed(repository) as (
+                select min(repository) from devex.dora_deployments where tenant_id = $1
+                union all
+                select (select min(r.repository) from devex.dora_deployments r where r.tenant_id = $1 and r.repository > d.repository)
+                from deployed d where d.repository is not null
+            ),
+            known(repository) as (select repository from changes union select repository from builds union select repository from deployed)
+            select repository from known where repository is not null
+            union all
+            select i.repository from inner_loop i
+            where i.repository is not null and not exists (select from known k where k.repository = i.repository)
+              -- Nearly always there is a day with so many: all days of the others are looked at.
+              and (exists (
+                      select from devex.inner_rollups r
+                      where r.tenant_id = $1 and r.repository = i.repository and r.team = '' and octet_length(r.people) >= {GroupRule.LeastK * PersonDay.Size})
+                or (select count(distinct substring(r.people from {PersonDay.Size} * nth + 1 for 16))
+                    from devex.inner_rollups r cross join generate_series(0, octet_length(r.people) / {PersonDay.Size} - 1) nth
+                    where r.tenant_id = $1 and r.repository = i.repository and r.team = '') >= {GroupRule.LeastK})
             order by 1
             """);
         var repositories = new List<string>();
@@ -118,13 +138,17 @@ public sealed class Teams(Database database)
                 teams.Select(t => t.SprintStart).ToArray(), teams.Select(t => t.SprintDays).ToArray(),
             ], ct);
 
-    // Others may look at an invented person's days. So nobody becomes invented who was here before, has a login, or holds a token.
+    // Others may look at an invented person's days. So nobody becomes invented who was here before, has a login, holds a token, or has measured
+    // a loop. An invented one that is sent again has: those of the demo work as well.
     private static Task WritePeopleAsync(TenantTransaction transaction, List<Person> people, CancellationToken ct) =>
         transaction.ExecuteAsync("""
             insert into devex.people as known (tenant_id, subject, name, zone, invented)
             select $1, p.subject, p.name, p.zone, p.invented
                 and not exists (select from devex.identities i where i.tenant_id = $1 and i.subject = p.subject)
                 and not exists (select from devex.tokens t where t.tenant_id = $1 and t.subject = p.subject)
+                and (exists (select from devex.people k where k.tenant_id = $1 and k.subject = p.subject)
+                  or not exists (select from devex.steps s where s.tenant_id = $1 and s.subject = p.subject)
+                 and not exists (select from devex.edits e where e.tenant_id = $1 and e.subject = p.subject))
             from unnest($2::uuid[], $3::text[], $4::text[], $5::boolean[]) p(subject, name, zone, invented)
             order by p.subject
             on conflict (tenant_id, subject) do update set

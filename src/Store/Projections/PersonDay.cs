@@ -7,7 +7,7 @@ namespace DevEx.Store.Projections;
 /// <param name="Incomplete">Iterations without a result.</param>
 public readonly record struct PersonDay(Guid Subject, long? ActiveMs, int Incomplete)
 {
-    private const int Size = 28;
+    internal const int Size = 28;
     private const long Idle = -1;
 
     /// <summary>As a rollup keeps them, one after the other.</summary>

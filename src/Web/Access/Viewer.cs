@@ -1,4 +1,5 @@
 using DevEx.Store;
+using DevEx.Store.Access;
 using DevEx.Store.Organisation;
 
 namespace DevEx.Web.Access;
@@ -27,7 +28,8 @@ public enum Roles
 /// <param name="Subject">Whose own days are shown; null for who has none.</param>
 /// <param name="Name">For the top bar.</param>
 /// <param name="Invented">True when the subject is a person of the demo, whom the owner looks at as an example.</param>
-public sealed record Viewer(Tenant Tenant, Guid? Subject, Roles Roles, string Name, bool Invented = false)
+/// <param name="Token">Of which kind the token is that asks; null for a browser.</param>
+public sealed record Viewer(Tenant Tenant, Guid? Subject, Roles Roles, string Name, bool Invented = false, TokenKind? Token = null)
 {
     public bool Is(Roles role) => (Roles & role) != 0;
 

@@ -32,8 +32,8 @@ public sealed class Viewers(Database database, Owner owner, BearerTokens bearer)
 
     private static Viewer? OfToken(TokenHolder holder) => holder.Kind switch
     {
-        TokenKind.Agent or TokenKind.Personal => new(holder.Tenant, holder.Subject, Roles.Developer, holder.Name),
-        TokenKind.Import => new(holder.Tenant, null, Roles.Admin, holder.Name),
+        TokenKind.Agent or TokenKind.Personal => new(holder.Tenant, holder.Subject, Roles.Developer, holder.Name, Token: holder.Kind),
+        TokenKind.Import => new(holder.Tenant, null, Roles.Admin, holder.Name, Token: holder.Kind),
         _ => null,
     };
 

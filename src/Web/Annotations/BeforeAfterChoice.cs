@@ -1,4 +1,5 @@
 using System.Globalization;
+using DevEx.Web.Filters;
 using DevEx.Web.Loops;
 
 namespace DevEx.Web.Annotations;
@@ -16,6 +17,11 @@ internal sealed record BeforeAfterChoice(string? Annotation, LoopKind Loop, int 
     public static (BeforeAfterChoice? Choice, string? Problem) Read(IQueryCollection query)
     {
         var annotation = query["annotation"].ToString();
+        if (!Filter.IsKey(annotation.Length == 0 ? null : annotation))
+        {
+            return (null, "annotation is the id of an annotation.");
+        }
+
         if (LoopOf(query["loop"].ToString()) is not { } loop)
         {
             return (null, "loop is inner, middle or outer.");

@@ -12,7 +12,7 @@ internal static class Csv
     private const string Media = "text/csv";
 
     // What a spreadsheet would take for a formula.
-    private const string Formula = "=+-@\t\r";
+    private const string Formula = "=+-@\t\r\n＝＋－＠";
 
     /// <param name="rows">What of the answer is the table: each becomes a line, and what it holds its columns.</param>
     public static RouteHandlerBuilder WithTable<TAnswer>(this RouteHandlerBuilder route, string name, Func<TAnswer, IEnumerable<object>> rows) => route

@@ -1,4 +1,4 @@
-using System.Globalization;
+using DevEx.Web.Organisation;
 
 namespace DevEx.Web.Filters;
 
@@ -28,6 +28,8 @@ public enum Compare
 public sealed record Filter(
     string? Team, string? Repository, DateOnly From, DateOnly To, Grain Grain = Grain.Week, Compare Compare = Compare.Before, bool IsWorking = false)
 {
+    internal static readonly string KeyProblem = $"team and repository have at most {OrganisationRules.MaxName} characters, and no control characters.";
+
     private const int MaxDays = 800;
     private const int DefaultWeeks = 4;
     private const int DaysOfAYear = 52 * 7;
@@ -54,7 +56,7 @@ public sealed record Filter(
         var usual = Default(today);
         if (!TryDate(query["to"], today, out var to) || !TryDate(query["from"], to < usual.From ? to.AddDays(-27) : usual.From, out var from))
         {
-            return (null, "from and to are dates: 2026-03-02.");
+            return (null, "from and to are dates between 2000 and 2099: 2026-03-02.");
         }
 
         if (from > to || to.DayNumber - from.DayNumber >= MaxDays)
@@ -72,9 +74,15 @@ public sealed record Filter(
             return (null, "compare is before, year or none.");
         }
 
-        return IsWorkingOf(query["clock"].ToString()) is { } working
-            ? (new(Text(query["team"]), Text(query["repository"]), from, to, grain, compare, working), null)
-            : (null, "clock is wall or working.");
+        if (IsWorkingOf(query["clock"].ToString()) is not { } working)
+        {
+            return (null, "clock is wall or working.");
+        }
+
+        var (team, repository) = (Text(query["team"]), Text(query["repository"]));
+        return IsKey(team) && IsKey(repository)
+            ? (new(team, repository, from, to, grain, compare, working), null)
+            : (null, KeyProblem);
     }
 
     /// <summary>The points of the period: ISO weeks, cut off at its ends, or days.</summary>
@@ -99,9 +107,13 @@ public sealed record Filter(
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 
+    /// <summary>Whether a text of an address can be what something is called: no event has longer keys, and the store holds no NUL.</summary>
+    internal static bool IsKey(string? text) => text is null || OrganisationRules.IsName(text);
+
     private static bool TryDate(string? text, DateOnly otherwise, out DateOnly date)
     {
-        date = otherwise;
-        return string.IsNullOrEmpty(text) || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+        var read = string.IsNullOrEmpty(text) ? otherwise : PossibleDay.Read(text);
+        date = read ?? otherwise;
+        return read is not null;
     }
 }

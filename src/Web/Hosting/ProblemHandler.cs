@@ -41,6 +41,8 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
         BadHttpRequestException e => Problem.Of(e.StatusCode, Code(e.StatusCode), "The request cannot be read."),
         JsonException or InvalidDataException => Problem.Of(400, "malformed_json", "The body cannot be read."),
         PostgresException { SqlState: "40001" or "40P01" } => Problem.Of(503, "store_busy", "The store is busy. Send again.", retryable: true),
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } =>
+            Problem.Of(409, "conflict", "Something else was written at the same time, or the body says the same thing twice. Look at what is there, and send again."),
         PostgresException e when e.SqlState.StartsWith(DataException, StringComparison.Ordinal) =>
             Problem.Of(422, "invalid_field", "A value cannot be stored as it is."),
         NpgsqlException or TimeoutException => Problem.Of(503, "store_unavailable", "The store cannot be reached. Send again later.", retryable: true),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DevEx.Collectors;
+using DevEx.Store.Access;
 using DevEx.Store.Events;
 using DevEx.Web.Access;
 using DevEx.Web.Filters;
@@ -22,7 +23,7 @@ internal static class MeEndpoints
         routes.MapGet("/api/v1/me/data", (HttpContext context, MyDataQueries queries, CancellationToken ct) => OwnAsync(context, viewer => queries.GetAsync(viewer, ct)))
             .WithSummary("What is stored about the caller, counted.").Produces<MyData>();
         routes.MapDelete("/api/v1/me/data", EraseAsync)
-            .WithSummary("Deletes what is stored of the caller's inner loop, and says how much that was.").Produces<ErasureReceipt>();
+            .WithSummary("Deletes what is stored of the caller's inner loop, and says how much that was. Not with an agent's token.").Produces<ErasureReceipt>();
         routes.MapPost("/me/data/erase", EraseByFormAsync).ExcludeFromDescription();
         routes.MapGet("/api/v1/me/export", ExportAsync)
             .WithSummary("All that is stored about the caller, a JSON object a line; the last line says how many there are.")
@@ -35,12 +36,11 @@ internal static class MeEndpoints
         DateOnly? day = null;
         if (!string.IsNullOrEmpty(date) && date != "today")
         {
-            if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
+            day = PossibleDay.Read(date);
+            if (day is null)
             {
-                return OwnAsync<MyDay>(context, _ => null, "date is a day: 2026-03-02.");
+                return OwnAsync<MyDay>(context, _ => null, "date is a day between 2000 and 2099: 2026-03-02.");
             }
-
-            day = read;
         }
 
         return OwnAsync(context, viewer => queries.GetAsync(viewer, day, clock.GetUtcNow(), ct));
@@ -73,6 +73,8 @@ internal static class MeEndpoints
         // The people of the demo are looked at by others: nobody is them.
         var viewer = context.Viewer();
         return viewer is not { Subject: { } subject, Invented: false } ? Answers.Forbidden()
+            : viewer.Token == TokenKind.Agent ? Problem.Of(
+                StatusCodes.Status403Forbidden, "insufficient_scope", "The token of an agent deletes nothing: it lies in a file on a machine. Use the page My data, or a token for reading by script.")
             : await erasure.EraseAsync(viewer.Tenant, subject, ct) is { } receipt ? Results.Ok(receipt)
             : Problem.Of(StatusCodes.Status503ServiceUnavailable, "rebuilding", "The figures are being rebuilt. Ask again when that is done; nothing was deleted.", retryable: true);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using DevEx.Domain.Events;
 using DevEx.Web.Access;
 using DevEx.Web.Components.Shared;
+using DevEx.Web.Filters;
 using Microsoft.AspNetCore.Components;
 
 namespace DevEx.Web.Me;
@@ -48,7 +49,7 @@ public sealed partial class MyDayPage(MyDayQueries queries, TimeProvider clock)
 
     private async Task LoadAsync(string asked, CancellationToken ct)
     {
-        DateOnly? date = DateOnly.TryParseExact(asked, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read : null;
+        var date = PossibleDay.Read(asked);
         _problem = asked.Length > 0 && date is null ? "A day is written like 2026-03-02." : null;
 
         var now = clock.GetUtcNow();

@@ -27,7 +27,7 @@ public static class OrganisationEndpoints
             .WithSummary("Makes the named teams, their members and logins what the body says. Needs an import token.")
             .Accepts<OrganisationUpdate>("application/json")
             .Produces<OrganisationCounts>()
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415);
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415);
         return routes;
     }
 

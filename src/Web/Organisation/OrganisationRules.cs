@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DevEx.Store.Organisation;
+using DevEx.Web.Filters;
 
 namespace DevEx.Web.Organisation;
 
@@ -15,6 +16,11 @@ public static partial class OrganisationRules
 
     public const int MaxName = 200;
     public const int MaxSprintDays = 90;
+
+    private const string Day = "A day is written 2026-03-02, between 2000 and 2099.";
+
+    // Whose login it is decides who sits at the server's machine.
+    private const string OwnersProvider = "local";
 
     public static IEnumerable<OrganisationFault> Check(OrganisationUpdate update)
     {
@@ -62,6 +68,11 @@ public static partial class OrganisationRules
             yield return new("/zone", "A time zone is an IANA name: Europe/Berlin.");
         }
 
+        if (!IsPossible(team.SprintStart))
+        {
+            yield return new("/sprintStart", Day);
+        }
+
         if (team.SprintDays is < 1 or > MaxSprintDays)
         {
             yield return new("/sprintDays", $"A sprint has 1 to {MaxSprintDays} days.");
@@ -93,6 +104,16 @@ public static partial class OrganisationRules
                 yield return new($"/members/{index}/zone", "A time zone is an IANA name: Europe/Berlin.");
             }
 
+            if (!IsPossible(member.JoinedOn))
+            {
+                yield return new($"/members/{index}/joinedOn", Day);
+            }
+
+            if (!IsPossible(member.LeftOn))
+            {
+                yield return new($"/members/{index}/leftOn", Day);
+            }
+
             if (member.LeftOn <= member.JoinedOn)
             {
                 yield return new($"/members/{index}/leftOn", "A member leaves after joining.");
@@ -110,6 +131,11 @@ public static partial class OrganisationRules
         var logins = new HashSet<(string, string)>();
         foreach (var (index, identity) in identities.Index())
         {
+            if (string.Equals(identity.Provider, OwnersProvider, StringComparison.OrdinalIgnoreCase))
+            {
+                yield return new($"/identities/{index}/provider", "The logins of the provider local are the server's own: no import says whose they are.");
+            }
+
             if (!IsName(identity.Provider) || !IsName(identity.Login) || !logins.Add((identity.Provider, identity.Login.ToLowerInvariant())))
             {
                 yield return new($"/identities/{index}/login", "A login has a provider and a name, and stands here once.");
@@ -121,6 +147,8 @@ public static partial class OrganisationRules
             }
         }
     }
+
+    private static bool IsPossible(DateOnly? day) => day is null || PossibleDay.Is(day.Value);
 
     internal static bool IsName(string text) => text.Length is > 0 and <= MaxName && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
 

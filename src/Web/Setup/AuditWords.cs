@@ -18,6 +18,7 @@ internal static class AuditWords
         ["person.change"] = "Person changed",
         ["person.merge"] = "Person merged into",
         ["login.add"] = "Login added",
+        ["loop.erase"] = "Own data deleted",
         ["baseline.set"] = "Baseline set",
         ["baseline.reset"] = "Baseline reset",
         ["token.create"] = "Token made",

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using DevEx.Web.Filters;
 using DevEx.Web.Organisation;
 
 namespace DevEx.Web.Setup;
@@ -33,12 +34,8 @@ internal sealed class ZoneAttribute : ValidationAttribute
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DayAttribute : ValidationAttribute
 {
-    private static readonly DateOnly First = new(2000, 1, 1);
-    private static readonly DateOnly Last = new(2100, 1, 1);
-
-    /// <summary>Null for what is no day, or none that anything can have been on.</summary>
-    public static DateOnly? Read(string? text) =>
-        DateOnly.TryParseExact(text?.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day >= First && day < Last ? day : null;
+    /// <inheritdoc cref="PossibleDay.Read"/>
+    public static DateOnly? Read(string? text) => PossibleDay.Read(text);
 
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
         string.IsNullOrWhiteSpace(value as string) || Read((string)value) is not null

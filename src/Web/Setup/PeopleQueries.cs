@@ -6,9 +6,8 @@ namespace DevEx.Web.Setup;
 /// <summary>Somebody as the set-up lists them.</summary>
 /// <param name="Logins"><c>github: ada-l</c>.</param>
 /// <param name="Teams">The names of those that they are in today.</param>
-/// <param name="Measured">They have steps or edits of their own.</param>
 public sealed record PersonRow(
-    Guid Subject, string Name, string Zone, bool Bot, bool Invented, IReadOnlyList<string> Logins, IReadOnlyList<string> Teams, bool Measured)
+    Guid Subject, string Name, string Zone, bool Bot, bool Invented, IReadOnlyList<string> Logins, IReadOnlyList<string> Teams)
 {
     /// <summary>Known by a login alone: nobody has said yet who it is.</summary>
     public bool Unassigned => !Bot && Logins.Count > 0 && Teams.Count == 0;
@@ -34,8 +33,6 @@ public sealed class PeopleQueries(Database database)
                array(select i.provider || ': ' || i.login from devex.identities i where i.tenant_id = $1 and i.subject = p.subject and i.provider <> 'local' order by 1),
                array(select distinct t.name from devex.team_members m join devex.teams t on t.tenant_id = $1 and t.team = m.team
                      where m.tenant_id = $1 and m.subject = p.subject and current_date >= m.joined_on and current_date < m.left_on order by 1),
-               exists (select from devex.steps s where s.tenant_id = $1 and s.subject = p.subject)
-                 or exists (select from devex.edits e where e.tenant_id = $1 and e.subject = p.subject),
                ({Unassigned}) as unassigned
         from devex.people p
         where p.tenant_id = $1 and p.merged_into is null
@@ -96,7 +93,7 @@ public sealed class PeopleQueries(Database database)
         {
             people.Add(new(
                 rows.GetGuid(0), rows.GetString(1), rows.GetString(2), rows.GetBoolean(3), rows.GetBoolean(4), rows.GetFieldValue<string[]>(5),
-                rows.GetFieldValue<string[]>(6), rows.GetBoolean(7)));
+                rows.GetFieldValue<string[]>(6)));
         }
 
         return people;

@@ -68,7 +68,7 @@ public sealed partial class PersonCard(People people)
         var outcome = await people.MergeAsync(Http.Viewer().AsChanger(), Person.Subject, Into!.Subject, Http.RequestAborted);
         _problem = outcome switch
         {
-            Merged.HasLoop => $"{Person.Name} has measured a loop of their own, or holds a token. It would become another's to see.",
+            Merged.HasLoop => $"What may be {Person.Name}'s own would become another's to see. Open the other person, and merge that one into this.",
             Merged.NotTheirs => "Who sits at this machine, and the people of the demo, are merged into nobody.",
             Merged.Missing => "One of the two is not there any more.",
             _ => null,

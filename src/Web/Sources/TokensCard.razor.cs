@@ -1,4 +1,6 @@
 using DevEx.Store.Access;
+using DevEx.Web.Access;
+using DevEx.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace DevEx.Web.Sources;
@@ -42,9 +44,13 @@ public sealed partial class TokensCard(ViewerTokens tokens)
         await LoadAsync();
     }
 
-    // Those in force first: what is revoked stays in sight, but out of the way.
-    private async Task LoadAsync() =>
-        _tokens = [.. (await tokens.ListAsync(Http, Http.RequestAborted)).OrderBy(t => t.RevokedAt is not null)];
+    // Those in force come first: what is revoked stays in sight, but out of the way.
+    private async Task LoadAsync() => _tokens = await tokens.ListAsync(Http, Http.RequestAborted);
+
+    private string LastUsed(TokenRow token) =>
+        !ViewerTokens.TellsUse(Http.Viewer(), token) ? "theirs to know"
+        : token.LastUsedOn is { } used ? Figures.Date(used)
+        : "never";
 
     private static string Label(TokenKind kind) => kind switch
     {

@@ -24,10 +24,17 @@ public sealed class ViewerTokens(Tokens tokens)
     public async Task<IReadOnlyList<TokenRow>> ListAsync(HttpContext context, CancellationToken ct)
     {
         var viewer = context.Viewer();
-        var all = await tokens.ListAsync(viewer.Tenant, ct);
-        return viewer.Is(Roles.Admin)
-            ? all
-            : [.. all.Where(t => viewer.Subject is { } subject && viewer.Is(Roles.Developer) && !viewer.Invented && t.Subject == subject)];
+        return viewer.Is(Roles.Admin) ? await tokens.ListAsync(viewer.Tenant, ct)
+            : viewer is { Subject: { } subject, Invented: false } && viewer.Is(Roles.Developer) ? await tokens.ListAsync(viewer.Tenant, subject, ct)
+            : [];
+    }
+
+    /// <summary>Whether the visitor may know when it was last used: of another person's it would tell when they worked.</summary>
+    public static bool TellsUse(Viewer viewer, TokenRow token)
+    {
+        ArgumentNullException.ThrowIfNull(viewer);
+        ArgumentNullException.ThrowIfNull(token);
+        return token.Kind is TokenKind.Ci or TokenKind.Import || (viewer.Subject is { } subject && token.Subject == subject);
     }
 
     /// <returns>The text, which nobody can ask for again; null when the visitor may not make such a token.</returns>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DevEx.Web.Components.Shared;
+using DevEx.Web.Filters;
 
 namespace DevEx.Web.Sprints;
 
@@ -15,8 +16,11 @@ public sealed record SprintAddress(string? Team, int? Number, BaselineChoice Bas
 
         var (team, number, baseline) = (query["team"].ToString(), query["sprint"].ToString(), BaselineWords.Read(query["baseline"]));
         var isNumber = int.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed);
-        return (new(team.Length == 0 ? null : team, isNumber ? parsed : null, baseline ?? BaselineChoice.Traditional),
-            number.Length > 0 && !isNumber ? "sprint is a number: 61." : baseline is null ? BaselineWords.Problem : null);
+        var isTeam = team.Length > 0 && Filter.IsKey(team);
+        return (new(isTeam ? team : null, isNumber ? parsed : null, baseline ?? BaselineChoice.Traditional),
+            number.Length > 0 && !isNumber ? "sprint is a number: 61."
+            : team.Length > 0 && !isTeam ? Filter.KeyProblem
+            : baseline is null ? BaselineWords.Problem : null);
     }
 
     public override string ToString() => "sprint" + string.Concat(Fields.Select((f, i) => $"{(i == 0 ? '?' : '&')}{f.Key}={Uri.EscapeDataString(f.Value)}"));

@@ -53,7 +53,6 @@ public sealed class RejectedItemTests(SharedHost shared) : IClassFixture<SharedH
 
     public static TheoryData<string, string, string, string> CiItems() => new()
     {
-        { "27 what only an agent may say", Wire.Step(Bad, ",\"subject\":\"00000000-0000-7000-8000-00000000000a\""), "insufficient_scope", "/type" },
         { "a commit that is null", Wire.Push(Bad, "null"), "invalid_field", "/commits" },
         { "a step that is null", Wire.Job(Bad, ",\"steps\":[null]"), "invalid_field", "/steps" },
         { "a label that is null", Wire.Job(Bad, ",\"labels\":[null]"), "invalid_field", "/labels" },
@@ -90,6 +89,24 @@ public sealed class RejectedItemTests(SharedHost shared) : IClassFixture<SharedH
         Assert.Equal(2, await _host.CountAsync("devex.mt_events"));
         Assert.Equal(item, Encoding.UTF8.GetString((byte[])(await _host.ScalarAsync("select payload from devex.dead_letter"))!));
     }
+
+    [Theory]
+    [InlineData("step_finished", true)]
+    [InlineData("edits_observed", true)]
+    [InlineData("StepFinished", true)]
+    [InlineData("step_finished", false)]
+    public async Task An_inner_loop_that_is_refused_is_kept_under_its_person_without_what_it_says(string type, bool import)
+    {
+        var item = Wire.Step(Bad, $",\"subject\":\"{EventsHost.Ann}\"", label: import ? "7" : "\"a\"").Replace("step_finished", type, StringComparison.Ordinal);
+
+        await _host.PostAsync(Wire.Batch(item), import ? _host.Import : _host.Ci);
+
+        Assert.Equal($"{EventsHost.Ann} 0", await _host.ScalarAsync("select subject || ' ' || length(payload) from devex.dead_letter"));
+    }
+
+    [Fact]
+    public async Task What_only_an_agent_may_say_is_refused_from_a_pipeline() => await AssertRejectedAsync(
+        "27", Wire.Batch(Wire.Push(1), Wire.Step(Bad, $",\"subject\":\"{EventsHost.Ann}\""), Wire.Job(3)), _host.Ci, "insufficient_scope", "/type");
 
     [Fact]
     public async Task A_name_that_is_cut_for_the_pointer_is_not_cut_through_a_character()

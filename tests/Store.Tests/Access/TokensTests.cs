@@ -103,6 +103,22 @@ public sealed partial class TokensTests
         Assert.Null(await tokens.FindAsync(token, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task However_many_there_are_ones_own_are_listed_and_those_in_force_come_first()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var tokens = new Tokens(store.Database, store.Clock);
+        await tokens.CreateAsync(Tenant.Default, TokenKind.Agent, "laptop", Sample.Ann, TestContext.Current.CancellationToken);
+        await store.ExecuteAsync($"""
+            insert into devex.tokens (tenant_id, id, kind, hash, last4, name, subject, created_at, revoked_at)
+            select 'default', gen_random_uuid(), 'agent', sha256(n::text::bytea), 'abcd', 'other', gen_random_uuid(), '{TestStore.Now.AddDays(1):O}', '{TestStore.Now.AddDays(2):O}'
+            from generate_series(1, 300) n
+            """);
+
+        Assert.Equal("laptop", Assert.Single(await tokens.ListAsync(Tenant.Default, Sample.Ann, TestContext.Current.CancellationToken)).Name);
+        Assert.Equal("laptop", (await tokens.ListAsync(Tenant.Default, TestContext.Current.CancellationToken))[0].Name);
+    }
+
     /// <summary>Half of them as near to a token as one gets without its checksum.</summary>
     private static string MadeUp(Random random, int n) => n % 2 == 0
         ? $"dx{"acpi"[n / 2 % 4]}_{new string(random.GetItems<char>(Digits, 36))}"

@@ -62,14 +62,15 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public async Task What_an_agent_says_of_a_person_is_not_in_a_dead_letter()
+    public async Task What_is_said_of_a_person_is_not_in_a_dead_letter_but_stands_under_the_person()
     {
         await using var store = await TestStore.CreateAsync();
         await AppendAsync(store, new Batch(Tenant.Default, "agent", [Sample.Step(1), Sample.Other(1)]));
-        await AppendAsync(store, new Batch(Tenant.Default, "ci", [Sample.Other(1)]));
+        await AppendAsync(store, new Batch(Tenant.Default, "import", [Sample.Other(1)]));
+        await AppendAsync(store, new Batch(Tenant.Default, "ci", [Sample.Raw(1, "run_queued", "{}", "run/1")]));
 
-        Assert.Equal(["agent -", "ci payload"], await store.LinesAsync(
-            "select source || case when payload is null then ' -' else ' payload' end from devex.dead_letter order by 1"));
+        Assert.Equal([$"agent {Sample.Ann}", "ci payload", $"import {Sample.Ann}"], await store.LinesAsync(
+            "select concat_ws(' ', source, subject, case when payload is not null then 'payload' end) from devex.dead_letter order by 1"));
     }
 
     [Fact]

@@ -83,6 +83,54 @@ public sealed class ErasureTests
         Assert.NotEqual(0, await store.ScalarAsync<long>($"select count(*) from devex.steps where subject = '{Mixed.Ann}'"));
     }
 
+    [Fact]
+    public async Task What_an_interrupted_rebuild_left_goes_too()
+    {
+        await using var store = await ToldAsync();
+        await store.ExecuteAsync("""
+            create schema devex_next; create table devex_next.steps as select * from devex.steps;
+            create schema devex_before; create table devex_before.edits as select * from devex.edits;
+            """);
+
+        await EraseAsync(store);
+
+        Assert.Equal(0, await store.ScalarAsync<long>("select count(*) from pg_namespace where nspname in ('devex_next', 'devex_before')"));
+    }
+
+    [Fact]
+    public async Task A_day_that_a_worker_has_in_hand_for_the_first_time_is_computed_once_more()
+    {
+        await using var store = await TestStore.CreateAsync();
+        await store.ExecuteAsync(Mixed.People);
+        await store.AppendAsync([.. Mixed.Events.Select(e => Incoming.Of(e.Id, e.Event))]);
+        while (await store.NewProjector().ProjectAsync(_ct) > 0)
+        {
+        }
+
+        var days = $"select distinct key from devex.dirty_cells where kind = 'day' and key like '{Mixed.Ann}/%' order by 1";
+        var inHand = await store.LinesAsync(days);
+        await store.ExecuteAsync("delete from devex.dirty_cells");
+
+        await EraseAsync(store);
+
+        Assert.NotEmpty(inHand);
+        Assert.Equal(inHand, await store.LinesAsync(days));
+    }
+
+    [Fact]
+    public async Task That_somebody_deleted_is_in_the_log_and_who_is_not()
+    {
+        await using var store = await ToldAsync();
+        await store.ExecuteAsync("delete from devex.audit_log");
+
+        await EraseAsync(store);
+
+        Assert.Equal(["person A person loop.erase Their own inner loop"], await store.LinesAsync("select concat_ws(' ', actor_kind, actor_id, actor, action, target, before, after) from devex.audit_log"));
+    }
+
+    private Task<ErasureReceipt?> EraseAsync(TestStore store) =>
+        new Erasure(store.Database, store.Clock, NullLogger<Erasure>.Instance).EraseAsync(Tenant.Default, Mixed.Ann, _ct);
+
     private static List<(Guid Id, DevEvent Event)> Of(Guid subject) => [.. Mixed.Events.Where(e => e.Event switch
     {
         StepFinished step => step.Subject == subject,

@@ -125,6 +125,7 @@ public sealed class BeforeAfterTests
     [InlineData("", HttpStatusCode.BadRequest)]
     [InlineData("?annotation=a&weeks=9", HttpStatusCode.BadRequest)]
     [InlineData("?annotation=a&loop=left", HttpStatusCode.BadRequest)]
+    [InlineData("?annotation=a%00b", HttpStatusCode.BadRequest)]
     [InlineData("?annotation=nothing", HttpStatusCode.NotFound)]
     public async Task What_cannot_be_asked_is_said_so(string query, HttpStatusCode status)
     {

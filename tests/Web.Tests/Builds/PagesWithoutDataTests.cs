@@ -12,6 +12,8 @@ public sealed class PagesWithoutDataTests
     [InlineData("/builds", "No builds in")]
     [InlineData("/builds?place=local", "Fewer than 5 people")]
     [InlineData("/builds?from=yesterday", "from and to are dates")]
+    [InlineData("/builds?team=a%00b", "team and repository have")]
+    [InlineData("/sprint?team=a%00b", "team and repository have")]
     [InlineData("/changes", "No pull request moved in")]
     [InlineData("/changes?clock=working", "No pull request moved in")]
     [InlineData("/changes?from=2026-03-02&to=2026-03-01", "from comes before to")]

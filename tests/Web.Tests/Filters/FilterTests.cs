@@ -48,5 +48,32 @@ public sealed class FilterTests
     public void A_choice_that_is_none_is_told(string query, string problem) =>
         Assert.StartsWith(problem, Read(query).Problem, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("?to=0001-01-05")]
+    [InlineData("?from=9999-12-06&to=9999-12-31")]
+    [InlineData("?from=1999-12-31&to=2000-01-05")]
+    [InlineData("?to=2100-01-01")]
+    public void A_day_that_nothing_can_have_been_on_is_told(string query) =>
+        Assert.StartsWith("from and to are dates", Read(query).Problem, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("?from=2000-01-01&to=2000-01-31")]
+    [InlineData("?to=2000-01-01")]
+    [InlineData("?from=2099-12-01&to=2099-12-31")]
+    public void The_first_and_the_last_day_can_be_asked_for_and_compared(string query)
+    {
+        foreach (var compare in (string[])["before", "year"])
+        {
+            Assert.NotNull(Read($"{query}&compare={compare}").Filter!.Compared);
+        }
+    }
+
+    [Theory]
+    [InlineData("team=a%00b")]
+    [InlineData("repository=a%0Ab")]
+    [InlineData("repository=", 201)]
+    public void What_nothing_is_called_is_told(string query, int letters = 0) =>
+        Assert.StartsWith("team and repository have", Read($"?{query}{new string('x', letters)}").Problem, StringComparison.Ordinal);
+
     private static (Filter? Filter, string? Problem) Read(string query) => Filter.Read(new QueryCollection(QueryHelpers.ParseQuery(query)), Today);
 }

@@ -1,5 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
+using DevEx.Store.Access;
+using DevEx.Store.Organisation;
+using DevEx.Web.Organisation;
 
 namespace DevEx.Web.Tests.Hosting;
 
@@ -31,5 +35,26 @@ public sealed class ErrorFacesTests
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         Assert.Equal(code, problem.RootElement.GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task What_somebody_else_wrote_at_the_same_time_is_a_conflict_and_no_failure_of_the_store()
+    {
+        await using var server = await WholeServer.StartAsync();
+        await using var other = server.Database.Source.CreateCommand("""
+            create function devex.other() returns trigger language plpgsql as $$ begin raise unique_violation; end $$;
+            create trigger other before insert on devex.teams for each row execute function devex.other();
+            """);
+        await other.ExecuteNonQueryAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Put, OrganisationEndpoints.Address)
+        {
+            Content = JsonContent.Create(new OrganisationUpdate([new("one", "One", "UTC", [])])),
+        };
+        request.Headers.Authorization = new("Bearer", await server.TokenAsync(TokenKind.Import));
+
+        using var answer = await server.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Equal("conflict", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
     }
 }

@@ -42,6 +42,21 @@ public sealed class EraseTests
     }
 
     [Fact]
+    public async Task The_token_of_an_agent_deletes_nothing()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var people = new OwnPeople(host);
+        var me = await people.PersonAsync();
+        await host.Seeds.AppendAsync([OwnPeople.Step(me, Nine, 60)]);
+
+        var (status, text) = await DeleteAsync(host, await people.TokenAsync(me, TokenKind.Agent));
+
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+        Assert.Contains("The token of an agent deletes nothing", JsonElement.Parse(text).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await DeleteAsync(host, await people.TokenAsync(me))).Status);
+    }
+
+    [Fact]
     public async Task The_page_says_what_goes_and_what_stays_before_it_asks()
     {
         await using var host = await DashboardHost.StartAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using DevEx.Domain.Events;
 using DevEx.Store.Projections;
 using DevEx.Web.Tests.Overview;
@@ -71,12 +72,17 @@ public sealed class MyDayPageTests
         Assert.Contains("Monday, 2 March", html, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_day_that_is_none_is_told_and_today_is_shown()
+    [Theory]
+    [InlineData("monday")]
+    [InlineData("0001-01-01")]
+    [InlineData("9999-12-31")]
+    public async Task A_day_that_is_none_is_told_and_today_is_shown(string day)
     {
         await using var host = await DashboardHost.StartAsync();
 
-        Assert.Contains("A day is written like 2026-03-02.", await host.PageAsync("/me?date=monday"), StringComparison.Ordinal);
+        Assert.Contains("A day is written like 2026-03-02.", await host.PageAsync($"/me?date={day}"), StringComparison.Ordinal);
+        using var answer = await host.Client.GetAsync($"/api/v1/me/day?date={day}");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
     /// <summary>One iteration with a container build, and an edit after it that has no result yet, in UTC.</summary>

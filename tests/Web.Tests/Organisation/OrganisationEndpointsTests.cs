@@ -113,6 +113,29 @@ public sealed class OrganisationEndpointsTests
         Assert.False(await host.ScalarAsync<bool>($"select invented from devex.people where subject = '{Bo}'"));
     }
 
+    [Fact]
+    public async Task Who_gets_a_login_with_it_or_has_measured_a_loop_is_not_invented_and_who_is_stays_so_with_a_loop()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var (login, builder, editor, demo) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        await BuildAsync(builder);
+        await host.ExecuteAsync($"""
+            insert into devex.edits (tenant_id, event_id, subject, repository, first_at, last_at, beats)
+            values ('default', gen_random_uuid(), '{editor}', 'a/b', now(), now(), array[now()])
+            """);
+        var team = Team("one") with { Members = [.. new[] { login, builder, editor, demo }.Select(p => new MemberUpdate(p, "Somebody", Invented: true))] };
+
+        await host.Teams.UpsertAsync(Tenant.Default, new([team], [new("github", "ada", login)]), default);
+        await BuildAsync(demo);
+        await host.Teams.UpsertAsync(Tenant.Default, new([team]), default);
+
+        Assert.Equal(demo.ToString(), await host.ScalarAsync<string>("select string_agg(subject::text, ' ') from devex.people where invented"));
+
+        Task BuildAsync(Guid person) => host.ExecuteAsync($"""
+            insert into devex.steps values ('default', gen_random_uuid(), '{person}', 'a/b', null, 'build', 'x', 'x', '2026-03-02T23:30Z', '2026-03-02T23:40Z', 'success', true, 'agent')
+            """);
+    }
+
     [Theory]
     [InlineData(null, HttpStatusCode.Unauthorized, "invalid_token")]
     [InlineData(TokenKind.Agent, HttpStatusCode.Forbidden, "insufficient_scope")]
@@ -146,6 +169,11 @@ public sealed class OrganisationEndpointsTests
     [InlineData("""{ "teams": [ { "team": "a", "name": "A", "zone": "UTC", "members": [ { "subject": "x", "name": "X" } ] } ] }""", "/teams/0/members/0/subject")]
     [InlineData("""{ "teams": [ { "team": "a", "name": "A", "zone": "UTC", "members": [ { "subject": "0193b5a0-0000-7000-8000-00000000000a", "name": "X", "joinedOn": "2026-02-02", "leftOn": "2026-02-01" } ] } ] }""", "/teams/0/members/0/leftOn")]
     [InlineData("""{ "teams": [ { "team": "a", "name": "A", "zone": "UTC", "members": [] } ], "identities": [ { "provider": "github", "login": "", "subject": "0193b5a0-0000-7000-8000-00000000000a" } ] }""", "/identities/0/login")]
+    [InlineData("""{ "teams": [ { "team": "a", "name": "A", "zone": "UTC", "members": [] } ], "identities": [ { "provider": "local", "login": "owner", "subject": "0193b5a0-0000-7000-8000-00000000000a" } ] }""", "/identities/0/provider")]
+    [InlineData("""{ "teams": [ { "team": "a", "name": "A", "zone": "UTC", "sprintStart": "0001-01-01", "members": [] } ] }""", "/teams/0/sprintStart")]
+    [InlineData("""{ "teams": [ { "team": "a", "name": "A", "zone": "UTC", "members": [ { "subject": "0193b5a0-0000-7000-8000-00000000000a", "name": "X", "joinedOn": "1999-12-31" } ] } ] }""", "/teams/0/members/0/joinedOn")]
+    [InlineData("""{ "teams": [ { "team": "a", "name": "A", "zone": "UTC", "members": [ { "subject": "0193b5a0-0000-7000-8000-00000000000a", "name": "X", "leftOn": "0001-01-01" } ] } ] }""", "/teams/0/members/0/leftOn")]
+    [InlineData("""{ "teams": [ { "team": "a", "name": "A", "zone": "UTC", "members": [ { "subject": "0193b5a0-0000-7000-8000-00000000000a", "name": "X", "leftOn": "9999-12-31" } ] } ] }""", "/teams/0/members/0/leftOn")]
     public async Task What_makes_no_sense_is_refused_with_its_place(string body, string pointer)
     {
         await using var host = await ApiHost.StartAsync();

@@ -4,6 +4,7 @@ using DevEx.Store;
 using DevEx.Store.Access;
 using DevEx.Store.Webhooks;
 using DevEx.Web.Access;
+using DevEx.Web.Tests.Components;
 using DevEx.Web.Tests.Hosting;
 
 namespace DevEx.Web.Tests.Sources;
@@ -77,6 +78,22 @@ public sealed partial class SourcesPageTests
         await server.PostAsync("/sources", $"token-revoke-{id:N}");
 
         Assert.Null((await server.TokensAsync()).Single().RevokedAt);
+    }
+
+    [Fact]
+    public async Task An_admin_sees_when_a_pipeline_last_sent_and_not_when_a_person_did()
+    {
+        await using var server = await WholeServer.StartAsync();
+        await server.TokenAsync(TokenKind.Ci);
+        await server.TokenAsync(TokenKind.Agent, await server.Get<Owner>().SubjectAsync(CancellationToken.None));
+        await server.TokenAsync(TokenKind.Agent, Guid.CreateVersion7());
+        await using var use = server.Database.Source.CreateCommand("update devex.tokens set last_used_on = '2026-03-02'");
+        await use.ExecuteNonQueryAsync();
+
+        var html = await server.PageAsync("/sources");
+
+        Assert.Equal(2, Rendered.Count(html, "<td>2 Mar"));
+        Assert.Equal(1, Rendered.Count(html, "<td>theirs to know"));
     }
 
     [Theory]
