@@ -49,6 +49,30 @@ public sealed class LoopsPageTests
     }
 
     [Fact]
+    public async Task What_does_not_count_stands_on_no_column()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await host.Seeds.ChangeAsync(1, hours: 5);
+
+        var html = await host.PageAsync("/loops?loop=middle");
+
+        Assert.Contains("sg-pickup", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("sg-draft", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/dora", "active")]
+    [InlineData("/before-after", "active")]
+    [InlineData("/sprint", "holds")]
+    [InlineData("/what-if", "holds")]
+    public async Task A_tab_of_the_loops_lights_them_in_the_bar(string path, string look)
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        Assert.Matches($"data-key=\"l\" class=\"[^\"]*{look}\"", await host.PageAsync(path));
+    }
+
+    [Fact]
     public async Task A_period_without_changes_leads_to_a_longer_one()
     {
         await using var host = await DashboardHost.StartAsync();
