@@ -25,7 +25,9 @@ public sealed partial class BeforeAfterPage(BeforeAfterQueries queries, TimeProv
     [CascadingParameter] private HttpContext Http { get; set; } = default!;
 
     private string Windows =>
-        $"{Figures.Dates(_answer!.Before.From, _answer.Before.To)} against {Figures.Dates(_answer.After.From, _answer.After.To)}";
+        $"{Figures.Dates(_answer!.Before.From, _answer.Before.To)} against {Figures.Dates(_answer.After.From, _answer.After.To)}{Fewer}";
+
+    private string Fewer => _answer!.Weeks == _choice.Weeks ? "" : $": only {_answer.Weeks} whole {(_answer.Weeks == 1 ? "week has" : "weeks have")} passed since";
 
     // Where the second window begins: a mark on the day itself would stand at the start of the week before it.
     private IReadOnlyList<Mark> Marks => [new(_answer!.After.From, $"The days after “{_answer.Annotation.Title}”")];

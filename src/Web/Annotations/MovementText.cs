@@ -14,8 +14,11 @@ internal static class MovementText
         _ => $"There is too little data to tell: n = {Figures.Count(answer.Changed?.NBefore ?? 0)} before and {Figures.Count(answer.Changed?.NAfter ?? 0)} after “{answer.Annotation.Title}”; {MedianChange.LeastN} are needed on each side.",
     };
 
-    /// <summary><c>−3 m 1 s … −1 m 20 s</c>.</summary>
-    public static string Limits(Movement? movement) => movement is null ? "–" : $"{Time(movement.LowMs)} … {Time(movement.HighMs)}";
+    /// <summary><c>−11.2 s … +34.3 s</c>.</summary>
+    public static string Limits(Movement? movement) => movement is null ? "–" : $"{Signed(movement.LowMs)} … {Signed(movement.HighMs)}";
+
+    /// <summary><c>+22.6 s</c>: a difference, and not a duration.</summary>
+    public static string Signed(double? ms) => ms switch { null => "–", >= 0.5 => "+" + Time(ms.Value), _ => Time(ms.Value) };
 
     private static string Own(BeforeAfterAnswer answer) => answer switch
     {
@@ -27,7 +30,7 @@ internal static class MovementText
         _ => "Nobody was without it, or too few to be shown, so nothing tells what would have happened anyway.",
     };
 
-    private static string Moved(Movement other) => other.Ms == 0 ? "did not move" : $"moved by {Time(other.Ms)}";
+    private static string Moved(Movement other) => other.Ms == 0 ? "did not move" : $"moved by {Signed(other.Ms)}";
 
     private static string Subject(BeforeAfterAnswer answer) => answer.Loop switch
     {

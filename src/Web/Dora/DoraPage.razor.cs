@@ -52,7 +52,7 @@ public sealed partial class DoraPage(DoraQueries queries, AnnotationQueries anno
     private IEnumerable<Tile> Tiles =>
     [
         Of("Lead time, median", f => f.LeadTime, b => b.LeadTimeMs, "changes", "No change came to production"),
-        Of("Deployment frequency", f => f.DeploymentDays, b => b.DeploymentDays, "deployments", "No whole week yet", "days a week", lowerIsBetter: false, FigureKind.Number),
+        Of("Deployment frequency", f => f.DeploymentDays, WholeWeek, "deployments", "No whole week yet", "days a week", lowerIsBetter: false, FigureKind.Number),
         Of("Change fail rate", f => f.ChangeFailRate, b => b.ChangeFailRate, "deployments", "No deployment"),
         Of("Recovery time, median", f => f.RecoveryTime, b => b.RecoveryMs, "recoveries", "Nothing had to be recovered from"),
         Of("Rework rate", f => f.ReworkRate, b => b.ReworkRate, "deployments", "No deployment"),
@@ -88,11 +88,15 @@ public sealed partial class DoraPage(DoraQueries queries, AnnotationQueries anno
         var (now, before) = (figure(_answer!.Total), figure(_answer.Previous));
         var written = kind ?? Figures.KindOf(now.Explanation.Measure.Unit);
         return new(title, unit, written, now, now.Value is { } value && before.Value is { } past
-                // A median of two recoveries says nothing of the next.
-                ? new(written, value, past, now.N, before.N, lowerIsBetter, now.N < FewestCompared || before.N < FewestCompared ? false : null)
+                // A median of two recoveries says nothing of the next, nor does the one deployment in forty that failed.
+                ? new(written, value, past, now.N, before.N, lowerIsBetter,
+                    Comparison.Cases(written, value, now.N) < FewestCompared || Comparison.Cases(written, past, before.N) < FewestCompared ? false : null)
                 : null,
             [.. _answer.Buckets.Select(point)], countOf, nothing);
     }
+
+    // The days of a week that is not over are no days a week.
+    private double? WholeWeek(DoraPoint point) => _filter.Grain == Grain.Week && point.To.DayNumber - point.From.DayNumber < 6 ? null : point.DeploymentDays;
 
     private static string? Exact(double? value) => value is { } known ? Figures.Exact(known) : null;
 

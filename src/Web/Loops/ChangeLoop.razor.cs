@@ -28,6 +28,9 @@ public sealed partial class ChangeLoop
 
     private IReadOnlyList<DurationBin> Bins => IsWorking ? Answer.DistributionWorking : Answer.Distribution;
 
+    // A stack is as high as the loop is long: what was before it stands in the table alone.
+    private List<SegmentLook> Counted => [.. Segments.Where(s => s.Counts)];
+
     private Dictionary<string, string> Loop => new() { ["loop"] = Segments == SegmentLook.Middle ? "middle" : "outer" };
 
     private List<Multiple> Teams => [.. Answer.Teams.Select(t => new Multiple(

@@ -29,7 +29,7 @@ internal static class AuditWords
 
     public static string Action(string action) => Actions.GetValueOrDefault(action, action);
 
-    /// <summary><c>name Checkout, zone UTC</c>; what is null is left out.</summary>
+    /// <summary><c>name Checkout, ends in x7k2</c>; what is null is left out.</summary>
     public static string Json(string? json)
     {
         if (json is null)
@@ -41,9 +41,11 @@ internal static class AuditWords
         return Words(read.RootElement);
     }
 
+    private static string Spaced(string name) => string.Concat(name.Select(c => char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
+
     private static string Words(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => $"{p.Name} {Words(p.Value)}")),
+        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => $"{Spaced(p.Name)} {Words(p.Value)}")),
         JsonValueKind.Array => value.GetArrayLength() == 0 ? "none" : string.Join(" ", value.EnumerateArray().Select(Words)),
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.True => "yes",

@@ -26,7 +26,7 @@ public static class SprintFinding
         var so = $"{sprint.Name} {(lost < 0 ? "gained" : "lost")} {Figures.Number(Math.Abs(lost))} cycles {(sprint.Current ? "so far " : "")}against {choice.Words()}: "
             + $"{Figures.Number(Math.Abs(each))} per developer in ten working days{Since(each, answer.Past)}";
         var most = phases.MaxBy(p => p.Cycles)!;
-        return lost > 0 && most.Cycles > 0 ? $"{so}. Most of them, {Figures.Number(most.Cycles)}, went into {PhaseLook.Name(most.Phase).ToLowerInvariant()}." : so + ".";
+        return lost > 0 && most.Cycles > 0 ? $"{so}. {(most.Cycles > lost / 2 ? "Most of them" : "The most")}, {Figures.Number(most.Cycles)}, went into {PhaseLook.Name(most.Phase).ToLowerInvariant()}." : so + ".";
     }
 
     private static string Since(double each, IReadOnlyList<SprintView> past)

@@ -45,6 +45,7 @@ public sealed class BeforeAfterTests
         Assert.Equal(2, answer.GetProperty("weeks").GetInt32());
         Assert.Equal((day.AddDays(-14), day.AddDays(-1)), Window(answer, "before"));
         Assert.Equal((day.AddDays(1), day.AddDays(14)), Window(answer, "after"));
+        Assert.Contains("only 2 whole weeks have passed since", await host.PageAsync("/before-after?annotation=Now&weeks=8"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,6 +50,13 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void A_share_stands_for_those_that_have_it()
+    {
+        Assert.Equal(1, Comparison.Cases(FigureKind.Share, 1.0 / 40, 40));
+        Assert.Equal(40, Comparison.Cases(FigureKind.Duration, 90_000, 40));
+    }
+
+    [Fact]
     public void A_gain_that_was_a_loss_went_down()
     {
         var lost = new Comparison(FigureKind.Number, -20, 40, 100, 100, LowerIsBetter: true);

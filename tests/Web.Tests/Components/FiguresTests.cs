@@ -7,11 +7,13 @@ public sealed class FiguresTests
     [Theory]
     [InlineData(19.13, "19 h 8 m")]
     [InlineData(44.2, "44 h")]
+    [InlineData(1_315, "1 315 h")]
+    [InlineData(-44.2, "−44 h")]
     public void Working_time_has_no_days_of_24_hours(double hours, string written) =>
         Assert.Equal(written, Figures.Of(FigureKind.WorkingDuration, TimeSpan.FromHours(hours).TotalMilliseconds));
 
     [Theory]
-    [InlineData(0, "0 ms")]
+    [InlineData(0, "0 s")]
     [InlineData(840, "840 ms")]
     [InlineData(999, "999 ms")]
     [InlineData(999.6, "1 s")]
@@ -27,7 +29,7 @@ public sealed class FiguresTests
     [InlineData(273_600_000, "3 d 4 h")]
     [InlineData(34_560_000_000, "400 d")]
     [InlineData(-252_000, "−4 m 12 s")]
-    [InlineData(-0.2, "0 ms")]
+    [InlineData(-0.2, "0 s")]
     public void A_duration_has_two_units_at_most(double ms, string expected) =>
         Assert.Equal(expected, Figures.Duration(TimeSpan.FromMilliseconds(ms)));
 

@@ -24,5 +24,9 @@ public sealed class SparkTests
     public async Task What_never_changes_runs_through_the_middle() =>
         Assert.Contains("points=\"0,14 100,14\"", await Html(7, 7), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task What_hardly_changes_looks_so() =>
+        Assert.Contains("points=\"0,14.48 50,13.52 100,14\"", await Html(100, 101, 100.5), StringComparison.Ordinal);
+
     private static Task<string> Html(params double?[] values) => Rendered.HtmlAsync<Spark>(("Values", values));
 }

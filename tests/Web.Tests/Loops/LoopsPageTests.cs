@@ -1,3 +1,4 @@
+using DevEx.Web.Tests.Components;
 using DevEx.Web.Tests.Overview;
 
 namespace DevEx.Web.Tests.Loops;
@@ -46,6 +47,32 @@ public sealed class LoopsPageTests
         await host.Seeds.ChangeAsync(2, hours: 1, bot: true);
 
         Assert.Contains("n = 1 pull requests. Left out: 1 made by bots.", await host.PageAsync("/loops?loop=middle"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_does_not_count_stands_on_no_column()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await host.Seeds.ChangeAsync(1, hours: 5);
+        await host.Seeds.ExecuteAsync("""
+            update devex.journeys set middle = middle || jsonb_build_object('kind', 'draft', 'from', merged_at, 'to', merged_at, 'ms', 7200000, 'workingMs', 3600000)
+            """);
+        await host.Seeds.RollUpAsync();
+
+        // Its row in the table of the segments, and nothing else.
+        Assert.Equal(1, Rendered.Count(await host.PageAsync("/loops?loop=middle"), "sg-draft"));
+    }
+
+    [Theory]
+    [InlineData("/dora", "active")]
+    [InlineData("/before-after", "active")]
+    [InlineData("/sprint", "holds")]
+    [InlineData("/what-if", "holds")]
+    public async Task A_tab_of_the_loops_lights_them_in_the_bar(string path, string look)
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        Assert.Matches($"data-key=\"l\" class=\"[^\"]*{look}\"", await host.PageAsync(path));
     }
 
     [Fact]

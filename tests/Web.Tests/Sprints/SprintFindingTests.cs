@@ -15,6 +15,10 @@ public sealed class SprintFindingTests
         SprintFinding.Of(Answer(304, 30.4, 40), BaselineChoice.Traditional));
 
     [Fact]
+    public void What_is_under_half_is_not_most_of_them() =>
+        Assert.EndsWith("The most, 200, went into container build.", SprintFinding.Of(Answer(420, 42, 40), BaselineChoice.Traditional), StringComparison.Ordinal);
+
+    [Fact]
     public void A_small_change_is_none() =>
         Assert.Contains("about as many as in the sprint before", SprintFinding.Of(Answer(304, 30.4, 31), BaselineChoice.TaxFree), StringComparison.Ordinal);
 

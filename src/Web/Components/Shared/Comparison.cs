@@ -17,6 +17,9 @@ public sealed record Comparison(
     /// <summary>Null when there is no clear change: then it is neither.</summary>
     public bool? Better => IsClear ? Change < 0 == LowerIsBetter : null;
 
+    /// <summary>How many cases a figure stands for: a share for those that have what it asks, and not for all that were asked.</summary>
+    public static double Cases(FigureKind kind, double value, long count) => kind == FigureKind.Share ? Math.Round(value * count) : count;
+
     public string Text => !IsClear
         ? "no clear change"
         : $"{(Change < 0 ? "▼" : "▲")} {Figures.Share(Math.Abs(Change!.Value))} {Word}";

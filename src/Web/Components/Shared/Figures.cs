@@ -58,6 +58,7 @@ public static class Figures
         var ms = Math.Abs(duration.TotalMilliseconds);
         var text = ms switch
         {
+            < 0.5 => "0 s",
             // Each bound is where rounding would reach the next unit: 59.96 s is a minute, not "60 s".
             < 999.5 => Text($"{Math.Round(ms, MidpointRounding.AwayFromZero)} ms"),
             < Minute - 50 => Text($"{ms / Second:0.#} s"),
@@ -69,9 +70,10 @@ public static class Figures
         return duration < TimeSpan.Zero && text[..2] != "0 " ? "−" + text : text;
     }
 
-    /// <summary><c>44 h</c> and not <c>1 d 20 h</c>: a working day has eight hours, and who reads a day thinks of one.</summary>
-    public static string WorkingDuration(TimeSpan duration) =>
-        Math.Abs(duration.TotalMilliseconds) < Day ? Duration(duration) : Text($"{Math.Round(duration.TotalHours, MidpointRounding.AwayFromZero):0} h");
+    /// <summary><c>44 h</c>, <c>1 315 h</c> and not <c>1 d 20 h</c>: a working day has eight hours, and who reads a day thinks of one.</summary>
+    public static string WorkingDuration(TimeSpan duration) => Math.Abs(duration.TotalMilliseconds) < Day
+        ? Duration(duration)
+        : (duration < TimeSpan.Zero ? "−" : "") + Text($"{Math.Round(Math.Abs(duration.TotalHours), MidpointRounding.AwayFromZero):#,0} h").Replace(',', ' ');
 
     /// <summary>One decimal under 10 %: <c>8.2 %</c>, <c>46 %</c>.</summary>
     public static string Share(double share)
