@@ -8,10 +8,11 @@ mkdir -p artifacts
 log=artifacts/test.log
 rm -f artifacts/test.status
 
-# The dogfood tests are a step of .ci/run, the pictures one of make screenshots. Two projects at a time: all of them wait for servers and browsers about half of the time.
+# The dogfood tests are a step of .ci/run, the pictures one of make screenshots. One project at a time: each of them keeps all cores busy by itself, and some wait for
+# browsers and servers.
 {
   status=0
-  DOTNET_CLI_UI_LANGUAGE=en dotnet test --solution DevEx.sln --max-parallel-test-modules 2 --no-ansi --no-progress \
+  DOTNET_CLI_UI_LANGUAGE=en dotnet test --solution DevEx.sln --max-parallel-test-modules 1 --no-ansi --no-progress \
     --filter-not-class "*.DogfoodTests" --filter-not-method "*.Every_page_is_pictured" "$@" || status=$?
   echo "$status" >artifacts/test.status
 } 2>&1 | tee "$log"

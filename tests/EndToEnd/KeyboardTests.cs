@@ -12,13 +12,15 @@ public sealed class KeyboardTests(BrowserFixture browser)
     private const string Find = """
         () => {
             const usable = 'a[href], button:not([disabled]), input:not([type=hidden], [disabled]), select, textarea, summary, [tabindex="0"]';
-            window.stops = [...document.querySelectorAll(usable)].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest('[inert], dialog:not([open])') && e.tabIndex >= 0);
+            // Looked for anew each time: a page that waits for its first event puts the same things in place of each other.
+            const find = () => [...document.querySelectorAll(usable)].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest('[inert], dialog:not([open])') && e.tabIndex >= 0);
+            const stops = find();
             window.reached = new Set();
             window.unseen = new Set();
             addEventListener('focusin', ({ target: e }) => {
                 const look = [e, ...(e.labels ?? []), e.closest('label')].filter(Boolean).flatMap(x => [getComputedStyle(x), getComputedStyle(x, '::after')]);
                 const seen = look.some(s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none');
-                reached.add(stops.indexOf(e));
+                reached.add(find().indexOf(e));
                 // Where the way past the bar leads, nothing can be used.
                 if (!seen && e.localName !== 'main') unseen.add(e.outerHTML.slice(0, 160));
             });
