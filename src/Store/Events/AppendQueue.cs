@@ -7,7 +7,7 @@ namespace DevEx.Store.Events;
 /// <summary>Where requests leave their batches: one writer puts what has queued up into one commit.</summary>
 public sealed class AppendQueue(EventStore store) : BackgroundService
 {
-    private const int GroupSize = 1000;
+    private const int GroupSize = 2000;
     private const int MaxWaiting = 1024;
     private const int Attempts = 4;
 

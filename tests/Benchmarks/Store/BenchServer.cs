@@ -35,6 +35,14 @@ internal sealed partial class BenchServer : IAsyncDisposable
         return database;
     }
 
+    /// <summary>Writes everything to the disk that the server still holds back.</summary>
+    public async Task CheckpointAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(_postgres.ConnectionString);
+        await using var checkpoint = source.CreateCommand("checkpoint");
+        await checkpoint.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Starts the application on a database.</summary>
     public async Task<BenchWeb> StartWebAsync(string database, string roles = "") => await BenchWeb.StartAsync(database, _home, roles);
 

@@ -9,14 +9,15 @@ namespace DevEx.Benchmarks.Store;
 /// <summary>A long and realistic past: several invented organisations side by side, with late and repeated events.</summary>
 /// <param name="organisations">34 people, 4 teams and 12 repositories each.</param>
 /// <param name="days">How far back it goes; about 4,700 events a day and organisation.</param>
-internal sealed class History(int organisations, int days, DateTimeOffset now)
+/// <param name="first">The seed of the first of them; those of the others follow.</param>
+internal sealed class History(int organisations, int days, DateTimeOffset now, int first = 1)
 {
     // One in so many comes twice, and one in so many a week after its time.
     private const int Repeated = 50;
     private const int Late = 100;
 
     public IReadOnlyList<DemoOrganisation> Organisations { get; } =
-        [.. Enumerable.Range(1, organisations).Select(seed => new DemoOrganisation((ulong)seed, now, days))];
+        [.. Enumerable.Range(first, organisations).Select(seed => new DemoOrganisation((ulong)seed, now, days))];
 
     /// <summary>Oldest weeks first, as life brings them.</summary>
     public IEnumerable<Incoming> Events()

@@ -46,6 +46,8 @@ internal sealed record Ingest(double EventsPerSecond, double RateVsCopy, TimeSpa
         }
 
         var (rate, copyRate) = (third * BatchSize / sent.TotalSeconds, written / copied.TotalSeconds);
+        // What the copies left is on the disk before answers are timed.
+        await server.CheckpointAsync();
         var answers = await SendAsync(http, bodies.Skip(2 * third), TimeSpan.FromSeconds(Agents * BatchSize / (Promised * copyRate)));
         answers.Sort();
         return new(rate, rate / copyRate, answers[answers.Count * 99 / 100]);
@@ -93,10 +95,11 @@ internal sealed record Ingest(double EventsPerSecond, double RateVsCopy, TimeSpa
         }
     }
 
+    /// <summary>An organisation's batches in the order of time within each week: agents, pipelines and the forge send beside each other.</summary>
     public static List<byte[]> Bodies(int organisations, DateTimeOffset now, int events) =>
     [
         .. new History(organisations, 28, now).Organisations
-            .SelectMany(o => o.Chunks().SelectMany(c => c.Batches).SelectMany(b => b.Chunk(BatchSize)).Where(b => b.Length == BatchSize)
+            .SelectMany(o => o.Chunks().SelectMany(c => c.Batches.SelectMany(b => b.Chunk(BatchSize)).Where(b => b.Length == BatchSize).OrderBy(b => b[0].At))
                 .Select(b => Encoding.UTF8.GetBytes(History.Renamed(Encoding.UTF8.GetString(new DemoWriter(o.Seed).Write(b, now)), o.Seed))))
             .Take(events / BatchSize),
     ];

@@ -61,7 +61,7 @@ internal static class StoreBench
 
         if (Wanted(args, "freshness"))
         {
-            var fresh = await Freshness.MeasureAsync(server, 4, now, quick ? 50 : 200, TimeSpan.FromMilliseconds(250));
+            var fresh = await Freshness.MeasureAsync(server, 4, quick ? 14 : 84, now, quick ? 80 : 160, quick ? 50 : 200, TimeSpan.FromMilliseconds(250));
             Say("freshness_p50_ms", fresh.P50.TotalMilliseconds);
             Say("freshness_p95_ms", fresh.P95.TotalMilliseconds);
             Say("freshness_p99_ms", fresh.P99.TotalMilliseconds);
