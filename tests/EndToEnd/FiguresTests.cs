@@ -22,12 +22,16 @@ public sealed class FiguresTests(BrowserFixture browser)
         { "/me/commands", 3, ["me/commands"] },
         { "/me/data", 4, ["me/data"] },
         { "/builds/{build}", 6, ["builds/{build}"] },
+        { "/builds", 30, ["builds"] },
+        { "/changes", 50, ["changes"] },
         { "/changes/{change}", 3, ["changes/{change}"] },
+        { "/before-after?annotation={annotation}", 6, ["before-after"] },
     };
 
-    /// <summary>Which row of which list they stand for. The sprint under way may be too young.</summary>
+    /// <summary>Which row of which list they stand for. The sprint under way may be too young, and the newest annotations too.</summary>
     private static readonly IReadOnlyList<(string Mark, string List, int Nth, string Name)> Names =
-        [("{build}", "builds", 0, "key"), ("{change}", "changes", 0, "id"), ("{sprint}", "sprints?team=checkout", 1, "id"), ("{number}", "sprints?team=checkout", 1, "number")];
+        [("{build}", "builds", 0, "key"), ("{change}", "changes", 0, "id"), ("{sprint}", "sprints?team=checkout", 1, "id"), ("{number}", "sprints?team=checkout", 1, "number"),
+            ("{annotation}", "annotations", 1, "id")];
 
     [Theory]
     [MemberData(nameof(Answers))]
@@ -76,7 +80,8 @@ public sealed class FiguresTests(BrowserFixture browser)
         foreach (var (mark, list, nth, name) in Names.Where(n => path.Contains(n.Mark, StringComparison.Ordinal)))
         {
             using var document = JsonDocument.Parse(await api.GetStringAsync($"/api/v1/{list}"));
-            path = path.Replace(mark, document.RootElement.GetProperty(list.Split('?')[0])[nth].GetProperty(name).ToString(), StringComparison.Ordinal);
+            var rows = document.RootElement is { ValueKind: JsonValueKind.Array } all ? all : document.RootElement.GetProperty(list.Split('?')[0]);
+            path = path.Replace(mark, rows[nth].GetProperty(name).ToString(), StringComparison.Ordinal);
         }
 
         return path;

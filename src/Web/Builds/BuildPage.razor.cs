@@ -118,7 +118,5 @@ public sealed partial class BuildPage(BuildHistoryQueries queries, AnnotationQue
 
     private static string Time(double ms) => Figures.Of(FigureKind.Duration, ms);
 
-    private static string? Exact(double? value) => value is { } known ? Figures.Exact(known) : null;
-
     private static string? Text(FigureKind kind, double? value) => value is { } known ? Figures.Of(kind, known) : null;
 }

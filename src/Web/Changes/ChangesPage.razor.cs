@@ -2,12 +2,13 @@ using System.Globalization;
 using DevEx.Web.Access;
 using DevEx.Web.Components.Shared;
 using DevEx.Web.Filters;
+using DevEx.Web.Loops;
 using Microsoft.AspNetCore.Components;
 
 namespace DevEx.Web.Changes;
 
 /// <summary>The page of the pull requests.</summary>
-public sealed partial class ChangesPage
+public sealed partial class ChangesPage(ChangeQueries queries, OuterQueries loops, RepositoryQueries repositories, TimeProvider clock)
 {
     private Task _work = Task.CompletedTask;
     private DateOnly _today;
@@ -18,6 +19,7 @@ public sealed partial class ChangesPage
     private int _page = 1;
     private ChangesAnswer? _answer;
     private List<ChangeLine> _lines = [];
+    private string _finding = "";
     private TimeSpan _middleScale;
     private TimeSpan _outerScale;
 
@@ -36,7 +38,7 @@ public sealed partial class ChangesPage
 
     protected override Task OnInitializedAsync()
     {
-        _today = Answers.Today(Clock);
+        _today = Answers.Today(clock);
         (_filter, _problem) = Filter.Read(Http.Request.Query, _today);
         var page = PageNumber.Read(Http.Request.Query);
         (_page, _problem, _filter) = (page ?? 1, _problem ?? (page is null ? PageNumber.Problem : null), page is null ? null : _filter);
@@ -45,8 +47,14 @@ public sealed partial class ChangesPage
 
     private async Task LoadAsync(Filter filter)
     {
-        (_teams, _repositories) = await Queries.ChoicesAsync(Http.Viewer(), Http.RequestAborted);
-        _answer = await Queries.GetAsync(Http.Viewer(), filter, _page, Http.RequestAborted);
+        var (viewer, ct) = (Http.Viewer(), Http.RequestAborted);
+        var choices = queries.ChoicesAsync(viewer, ct);
+        var answer = queries.GetAsync(viewer, filter, _page, ct);
+        var (middle, outer) = (loops.MiddleAsync(viewer, filter, ct, byTeam: false), loops.OuterAsync(viewer, filter, ct, byTeam: false));
+        var slowest = repositories.GetAsync(viewer, filter, LoopKind.Middle, ct);
+        (_teams, _repositories) = await choices;
+        _finding = WaitFinding.Of(await middle, await outer, await slowest, filter.IsWorking);
+        _answer = await answer;
         _lines = [.. _answer.Changes.Select(c => ChangeLine.Of(c, filter.IsWorking ? ChangeClock.Working : ChangeClock.Wall))];
         _middleScale = Scale(_lines.Select(l => l.Middle));
         _outerScale = Scale(_lines.Select(l => l.Outer));

@@ -98,8 +98,6 @@ public sealed partial class DoraPage(DoraQueries queries, AnnotationQueries anno
     // The days of a week that is not over are no days a week.
     private double? WholeWeek(DoraPoint point) => _filter.Grain == Grain.Week && point.To.DayNumber - point.From.DayNumber < 6 ? null : point.DeploymentDays;
 
-    private static string? Exact(double? value) => value is { } known ? Figures.Exact(known) : null;
-
     private static string? Text(FigureKind kind, double? value) => value is { } known ? Figures.Of(kind, known) : null;
 
     private sealed record Tile(

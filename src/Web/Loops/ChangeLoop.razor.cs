@@ -70,7 +70,5 @@ public sealed partial class ChangeLoop
         ? new(Kind, now, before, Answer.N, Before.N, LowerIsBetter: true)
         : null;
 
-    private static string? Exact(double? value) => value is { } known ? Figures.Exact(known) : null;
-
     private string? Text(double? ms) => ms is { } known ? Figures.Of(Kind, known) : null;
 }

@@ -36,8 +36,6 @@ public sealed partial class OverviewTiles
 
     private static LoopMeasure? Total(Part<Compared<LoopAnswer>> answer) => answer.Value?.Now.Total;
 
-    private static string? Exact(double? value) => value is { } known ? Figures.Exact(known) : null;
-
     private static string? Text(FigureKind kind, double? value) => value is { } known ? Figures.Of(kind, known) : null;
 
     private string? OtherClock(Part<Compared<LoopAnswer>> answer) => Total(answer)?.On(!Filter.IsWorking).P50 is not { } ms ? null

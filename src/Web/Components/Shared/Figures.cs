@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using DevEx.Domain.Metrics;
 
@@ -132,7 +133,8 @@ public static class Figures
     public static string Css(double percent) => Text($"{percent:0.###}%");
 
     /// <summary>Every digit, as the API writes it: for tests and scripts that read a page.</summary>
-    public static string Exact(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+    [return: NotNullIfNotNull(nameof(number))]
+    public static string? Exact(double? number) => number?.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Pair(double ms, long small, long large, string largeName, string smallName)
     {
