@@ -96,7 +96,7 @@ public static class WebSetup
         app.UseResponseCompression();
         app.UseErrorFaces();
         app.UseRouting();
-        app.UseAntiforgery();
+        app.UseForms();
         app.UseViewer();
         return app;
     }

@@ -39,6 +39,16 @@ public sealed class AuditLog(Database database)
             [by.Kind, Uuid(by.Id), by.Name, action, target, Json(before), Json(after)], ct);
     }
 
+    /// <summary>Of what was done without a transaction of its own.</summary>
+    public async Task WriteAsync(ChangedBy by, string action, string target, object? after, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+
+        await using var transaction = await database.BeginAsync(by.Tenant, ct);
+        await WriteAsync(transaction, by, action, target, null, after, ct);
+        await transaction.CommitAsync(ct);
+    }
+
     /// <summary>The latest first.</summary>
     /// <param name="before">Only what is older than the row of this id; null for the newest.</param>
     public async Task<IReadOnlyList<AuditRow>> ListAsync(Tenant tenant, long? before, CancellationToken ct)

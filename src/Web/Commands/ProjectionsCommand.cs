@@ -1,5 +1,6 @@
 using System.Globalization;
 using DevEx.Store;
+using DevEx.Store.Organisation;
 using DevEx.Store.Projections;
 using DevEx.Web.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -37,13 +38,20 @@ public static class ProjectionsCommand
 
     private static async Task<string> DoAsync(string what, Database database)
     {
-        var oversight = new Oversight(database);
+        var (oversight, audit, by) = (new Oversight(database), new AuditLog(database), ChangedBy.Server(Tenant.Default));
         switch (what)
         {
             case "resume":
-                return await oversight.ResumeAsync(CancellationToken.None) ? "resumed" : "was not paused";
+                if (!await oversight.ResumeAsync(CancellationToken.None))
+                {
+                    return "was not paused";
+                }
+
+                await audit.WriteAsync(by, "projection.resume", "The projection", null, CancellationToken.None);
+                return "resumed";
             case "replay":
                 var result = await new Replay(database, NullLogger<Replay>.Instance).RunAsync(Tenant.Default, quarantined: true, CancellationToken.None);
+                await audit.WriteAsync(by, "projection.replay", "What was put aside", result, CancellationToken.None);
                 return string.Create(CultureInfo.InvariantCulture, $"{result.Healed} healed, {result.Failed} failed as before");
             default:
                 var state = await oversight.StateAsync(CancellationToken.None);

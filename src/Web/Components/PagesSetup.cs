@@ -1,5 +1,6 @@
 using DevEx.Web.Access;
 using DevEx.Web.Components.Layout;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Server;
 using Radzen;
 
@@ -14,6 +15,16 @@ public static class PagesSetup
         services.AddRadzenComponents();
         services.AddSingleton<FrameQueries>();
         return services;
+    }
+
+    /// <summary>Refuses a form whose token does not hold before anything reads it: what reads it else fails, as a fault of ours.</summary>
+    public static IApplicationBuilder UseForms(this IApplicationBuilder app)
+    {
+        app.UseAntiforgery();
+        return app.Use(static (context, next) => context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
+            ? Results.Problem("The form does not come from a page of this server, or that page is too old. Load it again, and send it once more.", statusCode: StatusCodes.Status400BadRequest)
+                .ExecuteAsync(context)
+            : next(context));
     }
 
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder routes)

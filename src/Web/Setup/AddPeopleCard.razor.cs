@@ -68,7 +68,7 @@ public sealed partial class AddPeopleCard(PeopleQueries people, MemberEdits edit
             return;
         }
 
-        switch (await edits.AddAsync(Http.Viewer().AsChanger(), Team.Team, members, Http.RequestAborted))
+        switch (await edits.AddAsync(SetupAccess.Changer(Http), Team.Team, members, Http.RequestAborted))
         {
             case Edited.Done:
                 SetupAccess.Done(Http, $"setup/teams/{Team.Team}", "members-added");

@@ -25,6 +25,8 @@ internal static class AuditWords
         ["token.revoke"] = "Token revoked",
         ["hook.create"] = "Webhook made",
         ["hook.revoke"] = "Webhook revoked",
+        ["projection.resume"] = "Projection resumed",
+        ["projection.replay"] = "Projected again",
     };
 
     public static string Action(string action) => Actions.GetValueOrDefault(action, action);

@@ -67,7 +67,7 @@ public sealed partial class BaselinesPage(Baselines baselines, Teams teams)
         {
             _form!.Fault(nameof(Input.Times), "A loop takes a second at least: write how long one of its phases takes.");
         }
-        else if (await baselines.SetAsync(Http.Viewer().AsChanger(), new(_target.Kind, _target.Scope, _target.Key, means), Http.RequestAborted) == Edited.Missing)
+        else if (await baselines.SetAsync(SetupAccess.Changer(Http), new(_target.Kind, _target.Scope, _target.Key, means), Http.RequestAborted) == Edited.Missing)
         {
             _form!.Fault(nameof(Input.Times), "The team is not there any more.");
         }
@@ -79,7 +79,7 @@ public sealed partial class BaselinesPage(Baselines baselines, Teams teams)
 
     private async Task ResetAsync()
     {
-        await baselines.ResetAsync(Http.Viewer().AsChanger(), _target.Kind, _target.Scope, _target.Key, Http.RequestAborted);
+        await baselines.ResetAsync(SetupAccess.Changer(Http), _target.Kind, _target.Scope, _target.Key, Http.RequestAborted);
         SetupAccess.Done(Http, Here, "baseline-reset");
     }
 

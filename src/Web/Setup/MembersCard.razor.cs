@@ -1,6 +1,5 @@
 using System.Globalization;
 using DevEx.Store.Organisation;
-using DevEx.Web.Access;
 using DevEx.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
@@ -31,7 +30,7 @@ public sealed partial class MembersCard(MemberEdits edits)
     private async Task SaveAsync()
     {
         switch (await edits.ChangeAsync(
-            Http.Viewer().AsChanger(), Team.Team, _edited!.Subject, _edited.Key, DayAttribute.Read(Input!.JoinedOn), DayAttribute.Read(Input.LeftOn), Http.RequestAborted))
+            SetupAccess.Changer(Http), Team.Team, _edited!.Subject, _edited.Key, DayAttribute.Read(Input!.JoinedOn), DayAttribute.Read(Input.LeftOn), Http.RequestAborted))
         {
             case Edited.Done:
                 SetupAccess.Done(Http, Here, "member-saved");
@@ -47,7 +46,7 @@ public sealed partial class MembersCard(MemberEdits edits)
 
     private async Task RemoveAsync(Membership member)
     {
-        await edits.RemoveAsync(Http.Viewer().AsChanger(), Team.Team, member.Subject, member.Key, Http.RequestAborted);
+        await edits.RemoveAsync(SetupAccess.Changer(Http), Team.Team, member.Subject, member.Key, Http.RequestAborted);
         SetupAccess.Done(Http, Here, "member-gone");
     }
 

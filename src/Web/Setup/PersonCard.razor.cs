@@ -1,6 +1,5 @@
 using DevEx.Collectors.GitHub;
 using DevEx.Store.Organisation;
-using DevEx.Web.Access;
 using Microsoft.AspNetCore.Components;
 
 namespace DevEx.Web.Setup;
@@ -37,7 +36,7 @@ public sealed partial class PersonCard(People people)
 
     private async Task SaveAsync()
     {
-        if (await people.ChangeAsync(Http.Viewer().AsChanger(), Person.Subject, Input!.Name!.Trim(), Input.Zone!.Trim(), Input.Bot, Http.RequestAborted))
+        if (await people.ChangeAsync(SetupAccess.Changer(Http), Person.Subject, Input!.Name!.Trim(), Input.Zone!.Trim(), Input.Bot, Http.RequestAborted))
         {
             SetupAccess.Done(Http, Here, "person-saved");
         }
@@ -49,7 +48,7 @@ public sealed partial class PersonCard(People people)
 
     private async Task AddLoginAsync()
     {
-        switch (await people.AddLoginAsync(Http.Viewer().AsChanger(), GitHubSetup.Provider, Login!.Login!.Trim(), Person.Subject, Http.RequestAborted))
+        switch (await people.AddLoginAsync(SetupAccess.Changer(Http), GitHubSetup.Provider, Login!.Login!.Trim(), Person.Subject, Http.RequestAborted))
         {
             case Edited.Done:
                 SetupAccess.Done(Http, Here, "login-added");
@@ -65,7 +64,7 @@ public sealed partial class PersonCard(People people)
 
     private async Task MergeAsync()
     {
-        var outcome = await people.MergeAsync(Http.Viewer().AsChanger(), Person.Subject, Into!.Subject, Http.RequestAborted);
+        var outcome = await people.MergeAsync(SetupAccess.Changer(Http), Person.Subject, Into!.Subject, Http.RequestAborted);
         _problem = outcome switch
         {
             Merged.HasLoop => $"What may be {Person.Name}'s own would become another's to see. Open the other person, and merge that one into this.",

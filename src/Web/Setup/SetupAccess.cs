@@ -1,4 +1,5 @@
 using DevEx.Collectors;
+using DevEx.Store.Organisation;
 using DevEx.Web.Access;
 
 namespace DevEx.Web.Setup;
@@ -7,6 +8,11 @@ namespace DevEx.Web.Setup;
 internal static class SetupAccess
 {
     public static bool May(HttpContext context) => context.Viewer().Is(Roles.Admin) && !BearerTokens.IsPresent(context.Request);
+
+    /// <summary>Who changes something, asked again where it is changed: a page that forgot its gate changes nothing.</summary>
+    /// <exception cref="UnauthorizedAccessException">Somebody who may not set up.</exception>
+    public static ChangedBy Changer(HttpContext context) =>
+        May(context) ? context.Viewer().AsChanger() : throw new UnauthorizedAccessException("Only an admin sets up, in person.");
 
     /// <summary>After a change: to a page that says so, which may be loaded again without doing it again.</summary>
     /// <param name="path">Without the slash in front.</param>

@@ -1,11 +1,12 @@
 using DevEx.Collectors;
+using DevEx.Store.Organisation;
 using DevEx.Store.Projections;
 using DevEx.Web.Access;
 
 namespace DevEx.Web.Sources;
 
 /// <summary>What a visitor may do about a projection that is held up: an admin resumes it and replays what was put aside.</summary>
-public sealed class ViewerProjections(Oversight oversight, Replay replay, ILogger<ViewerProjections> log)
+public sealed class ViewerProjections(Oversight oversight, Replay replay, AuditLog audit, ILogger<ViewerProjections> log)
 {
     public static bool MayAct(HttpContext context) => context.Viewer().Is(Roles.Admin) && !BearerTokens.IsPresent(context.Request);
 
@@ -17,6 +18,7 @@ public sealed class ViewerProjections(Oversight oversight, Replay replay, ILogge
             return false;
         }
 
+        await audit.WriteAsync(context.Viewer().AsChanger(), "projection.resume", "The projection", null, ct);
         log.LogWarning("{Subject} resumed the projection", context.Viewer().Subject);
         return true;
     }
@@ -31,6 +33,7 @@ public sealed class ViewerProjections(Oversight oversight, Replay replay, ILogge
         }
 
         var result = await replay.RunAsync(context.Viewer().Tenant, quarantined: false, ct);
+        await audit.WriteAsync(context.Viewer().AsChanger(), "projection.replay", "What was put aside", result, ct);
         log.LogWarning("{Subject} replayed what was put aside: {Result}", context.Viewer().Subject, result);
         return result;
     }

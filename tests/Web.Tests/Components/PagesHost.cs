@@ -46,7 +46,7 @@ internal sealed class PagesHost : IAsyncDisposable
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseRouting();
         app.UseViewer();
-        app.UseAntiforgery();
+        app.UseForms();
         app.MapPages();
         await app.StartAsync();
         return new(app, database);

@@ -66,5 +66,8 @@ public sealed class ProjectionBannerTests
         var replayed = await (await server.SendAsync(new(HttpMethod.Post, "/api/v1/projections/replay"))).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(("{\"resumed\":true}", "{\"healed\":0,\"failed\":0}"), (resumed, replayed));
+        var audit = await server.PageAsync("/setup/audit");
+        Assert.Contains("Projection resumed", audit, StringComparison.Ordinal);
+        Assert.Contains("failed 0, healed 0", audit, StringComparison.Ordinal);
     }
 }
