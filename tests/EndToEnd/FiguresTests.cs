@@ -17,7 +17,7 @@ public sealed class FiguresTests(BrowserFixture browser)
         { "/dora", 5, ["dora"] },
         { "/sprint?team=checkout&sprint={number}", 15, ["sprints", "sprints/{sprint}"] },
         { "/what-if?team=checkout", 10, ["what-if", "levers"] },
-        { "/me", 4, ["me/day"] },
+        { "/me?date={day}", 4, ["me/day"] },
         { "/me/rate", 4, ["me/rate"] },
         { "/me/commands", 3, ["me/commands"] },
         { "/me/data", 4, ["me/data"] },
@@ -27,6 +27,8 @@ public sealed class FiguresTests(BrowserFixture browser)
         { "/changes/{change}", 3, ["changes/{change}"] },
         { "/before-after?annotation={annotation}", 6, ["before-after"] },
     };
+
+    private const string Day = "{day}";
 
     /// <summary>Which row of which list they stand for. The sprint under way may be too young, and the newest annotations too.</summary>
     private static readonly IReadOnlyList<(string Mark, string List, int Nth, string Name)> Names =
@@ -84,7 +86,15 @@ public sealed class FiguresTests(BrowserFixture browser)
             path = path.Replace(mark, rows[nth].GetProperty(name).ToString(), StringComparison.Ordinal);
         }
 
-        return path;
+        return path.Contains(Day, StringComparison.Ordinal) ? path.Replace(Day, await ActiveDayAsync(api), StringComparison.Ordinal) : path;
+    }
+
+    /// <summary>After midnight where the person is nothing has been done yet.</summary>
+    private static async Task<string> ActiveDayAsync(HttpClient api)
+    {
+        using var today = JsonDocument.Parse(await api.GetStringAsync("/api/v1/me/day"));
+        var day = today.RootElement;
+        return day.GetProperty(day.GetProperty("iterations").GetArrayLength() > 0 ? "date" : "lastActiveDay").GetString()!;
     }
 
     private static void Collect(JsonElement element, HashSet<double> into)
@@ -95,6 +105,8 @@ public sealed class FiguresTests(BrowserFixture browser)
                 into.Add(element.GetDouble());
                 break;
             case JsonValueKind.Array:
+                // How many there are is told by the list itself.
+                into.Add(element.GetArrayLength());
                 foreach (var one in element.EnumerateArray())
                 {
                     Collect(one, into);
