@@ -58,13 +58,14 @@ public sealed class FiguresTests(BrowserFixture browser)
                         await Pages.SettledAsync(visit.Page);
                         figures = [.. (await Figure.AllAsync(visit.Page)).Where(f => f.Value is not null)];
                         var told = new HashSet<double>();
+                        var lists = new HashSet<(string Name, double Length)>();
                         foreach (var answer in answers)
                         {
                             using var document = JsonDocument.Parse(await api.GetStringAsync($"/api/v1/{await NamedAsync(api, answer)}{query}"));
-                            Collect(document.RootElement, told);
+                            Collect(document.RootElement, told, lists);
                         }
 
-                        return (missing = [.. figures.Where(f => !told.Contains(f.Value!.Value))]).Count == 0;
+                        return (missing = [.. figures.Where(f => !told.Contains(f.Value!.Value) && !lists.Contains((f.Metric, f.Value.Value)))]).Count == 0;
                     },
                     "all figures of the page are told", TimeSpan.FromSeconds(20));
             }
@@ -97,7 +98,8 @@ public sealed class FiguresTests(BrowserFixture browser)
         return day.GetProperty(day.GetProperty("iterations").GetArrayLength() > 0 ? "date" : "lastActiveDay").GetString()!;
     }
 
-    private static void Collect(JsonElement element, HashSet<double> into)
+    /// <param name="lists">How many there are is told by the list of that name.</param>
+    private static void Collect(JsonElement element, HashSet<double> into, HashSet<(string Name, double Length)> lists)
     {
         switch (element.ValueKind)
         {
@@ -105,18 +107,21 @@ public sealed class FiguresTests(BrowserFixture browser)
                 into.Add(element.GetDouble());
                 break;
             case JsonValueKind.Array:
-                // How many there are is told by the list itself.
-                into.Add(element.GetArrayLength());
                 foreach (var one in element.EnumerateArray())
                 {
-                    Collect(one, into);
+                    Collect(one, into, lists);
                 }
 
                 break;
             case JsonValueKind.Object:
                 foreach (var one in element.EnumerateObject())
                 {
-                    Collect(one.Value, into);
+                    if (one.Value.ValueKind == JsonValueKind.Array)
+                    {
+                        lists.Add((one.Name, one.Value.GetArrayLength()));
+                    }
+
+                    Collect(one.Value, into, lists);
                 }
 
                 break;
