@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using DevEx.Benchmarks.Store;
 using DevEx.Store.Access;
+using DevEx.Testing;
 using DevEx.Web.Demo;
 using Microsoft.Playwright;
 
@@ -13,14 +14,10 @@ internal sealed record BrowserBench(IReadOnlyList<(string Page, PageLoad Load)> 
 {
     private const string Builds = "/builds";
 
-    private static readonly string[] Arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"];
-
     private static readonly string[] Paths =
     [
         "/", "/loops", "/loops?loop=middle", "/loops?loop=outer", "/dora", "/before-after", "/sprint", "/what-if", Builds, "/changes", "/me", "/me/rate", "/me/commands", "/me/data", "/sources",
     ];
-
-    public static string Chromium { get; } = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : "/usr/bin/chromium";
 
     public double LargestPaint => Pages.Max(p => p.Load.LargestPaint);
 
@@ -46,7 +43,7 @@ internal sealed record BrowserBench(IReadOnlyList<(string Page, PageLoad Load)> 
         await using var web = await server.StartWebAsync(database);
         using var import = await web.ClientAsync(TokenKind.Import);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Arguments });
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Find(), Args = Chromium.Arguments });
         var pages = new List<(string, PageLoad)>();
         foreach (var path in Paths.Concat(await SinglesAsync(web.Address)))
         {

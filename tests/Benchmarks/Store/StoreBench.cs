@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using DevEx.Benchmarks.Browser;
+using DevEx.Testing;
 
 namespace DevEx.Benchmarks.Store;
 
@@ -114,9 +115,9 @@ internal static class StoreBench
     /// <summary>The pages as a browser sees them, with all those events behind them.</summary>
     private static async Task BrowserAsync(BenchServer server, LongHistory? filled, int organisations, int days, DateTimeOffset now)
     {
-        if (!File.Exists(BrowserBench.Chromium))
+        if (!File.Exists(Chromium.Find()))
         {
-            Note($"no browser at {BrowserBench.Chromium}: its figures are missing (install chromium, or name another in CHROMIUM)");
+            Note("no browser is here: its figures are missing (install chromium-headless-shell, or name one in CHROMIUM)");
             return;
         }
 

@@ -1,5 +1,6 @@
 using DevEx.EndToEnd.Browser;
 using DevEx.EndToEnd.Programs;
+using DevEx.Testing;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
@@ -12,12 +13,6 @@ namespace DevEx.EndToEnd.Browser;
 /// <summary>The application as a real process and one real browser, both started when a test first needs them.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-    ];
-
     private readonly Lazy<Task<DevExProcess>> _server = new(DevExProcess.StartAsync);
     private readonly Lazy<Task<IPlaywright>> _playwright = new(Playwright.CreateAsync);
     private readonly Lazy<Task<IBrowser>> _browser;
@@ -81,8 +76,8 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     private async Task<IBrowser> LaunchAsync()
     {
-        var chromium = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : "/usr/bin/chromium";
-        Assert.True(File.Exists(chromium), $"No browser at {chromium}: install it (apt-get install chromium) or name another in CHROMIUM.");
-        return await (await _playwright.Value).Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Arguments });
+        var program = Chromium.Find();
+        Assert.True(File.Exists(program), "No browser is here: install one (apt-get install chromium-headless-shell), or name it in CHROMIUM.");
+        return await (await _playwright.Value).Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Chromium.Arguments });
     }
 }

@@ -146,7 +146,7 @@ public sealed partial class ChartOptionsTests
             ChartOptions.PhasesByWeek([.. Enum.GetValues<Phase>().Select(p => new PhaseWeek(Monday, new Dictionary<Phase, TimeSpan> { [p] = TimeSpan.FromHours(1) }))], [new(Monday, "x")]).OptionJson,
             ChartOptions.PercentileLines([Points[0] with { Before = TimeSpan.FromMinutes(12) }], []).OptionJson,
             ChartOptions.IterationsPerDay([.. Enumerable.Range(0, 8).Select(i => new NamedLine($"{i}", [new(Monday, i)]))], [], 69.7).OptionJson);
-        var tokens = File.ReadAllText(Source("wwwroot/css/tokens.css"));
+        var tokens = File.ReadAllText(Source("Client/src/styles/tokens.css"));
         var formatters = File.ReadAllText(Source("Client/src/formatters.js"));
 
         Assert.All(Variables().Matches(options).Select(m => m.Groups[1].Value).Distinct(), name => Assert.Contains($"{name}:", tokens, StringComparison.Ordinal));
