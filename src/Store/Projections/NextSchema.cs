@@ -16,15 +16,26 @@ internal sealed class NextSchema(NpgsqlDataSource source)
     // Shorter than PostgreSQL waits before it looks for a deadlock: a page that waits for us is never the one that is ended.
     private const string Patience = "300ms";
 
+    // Where we may say so, shorter still: it is then too that one who vacuums is told to make way, and he may have begun on any of the live tables.
+    private const string LookForDeadlock = "100ms";
+
     // Filled by copying, and indexed when full.
     private static readonly string[] Copied = ["steps", "edits"];
 
-    private static readonly string[] Others =
+    /// <summary>The other facts.</summary>
+    public static readonly string[] Things =
     [
-        "changes", "reviews", "pushes", "commits", "branch_commits", "runs", "jobs", "deployments", "incidents", "annotations",
-        "run_changes", "dirty_cells", "iterations", "developer_days", "journeys", "step_waits", "job_waits", "build_days", "build_weeks", "builds",
+        "changes", "reviews", "pushes", "commits", "branch_commits", "runs", "jobs", "deployments", "incidents", "annotations", "run_changes",
+    ];
+
+    /// <summary>What is computed from facts, and what marks it.</summary>
+    public static readonly string[] Cells =
+    [
+        "dirty_cells", "iterations", "developer_days", "journeys", "step_waits", "job_waits", "build_days", "build_weeks", "builds",
         "inner_rollups", "change_rollups", "dora_deployments",
     ];
+
+    private static readonly string[] All = [.. Copied, .. Things, .. Cells];
 
     private DateTime _startedAt;
 
@@ -35,12 +46,17 @@ internal sealed class NextSchema(NpgsqlDataSource source)
         _startedAt = await ScalarAsync<DateTime>("select now()", ct);
         await ExecuteAsync($"""
             create schema devex_next;
-            {Lines([.. Copied, .. Others, "projections"], t => $"create table devex_next.{t} (like devex.{t} including all excluding indexes);")}
+            {Lines([.. All, "projections"], t => $"create table devex_next.{t} (like devex.{t} including all excluding indexes);")}
             insert into devex_next.projections select * from devex.projections where name = '{Projector.Name}';
             update devex_next.projections set seq_id = 0;
             create table devex_next.touched (tenant_id text not null, stream_id text not null);
             """, ct);
-        foreach (var table in Others)
+        await ExecuteAsync(await ScalarAsync<string>("""
+            select coalesce(string_agg(format('alter table devex_next.%I alter %I set statistics 0', c.relname, a.attname), ';'), 'select')
+            from pg_attribute a join pg_class c on c.oid = a.attrelid and c.relnamespace = 'devex_next'::regnamespace
+            join pg_attribute l on l.attrelid = to_regclass(format('devex.%I', c.relname)) and l.attname = a.attname and l.attnum > 0 and l.attstattarget = 0
+            """, ct), ct);
+        foreach (var table in All.Except(Copied))
         {
             await ExecuteAsync($"{await KeyAsync(table, ct)};{await IndexesAsync(table, ct)}", ct);
         }
@@ -88,7 +104,7 @@ internal sealed class NextSchema(NpgsqlDataSource source)
             for each statement execute function devex_next.mirror_marks();
         """, ct);
 
-    public Task AnalyzeAsync(CancellationToken ct) => ExecuteAsync(Lines([.. Copied, .. Others], t => $"analyze devex_next.{t};"), ct);
+    public Task AnalyzeAsync(string[] tables, CancellationToken ct) => ExecuteAsync(Lines(tables, t => $"analyze devex_next.{t};"), ct);
 
     /// <summary>Changes places in one short transaction, in which nothing else is projected. Pages wait for it some milliseconds at most.</summary>
     /// <param name="catchUp">Brings the new tables up to the live checkpoint and computes all that is marked.</param>
@@ -98,7 +114,11 @@ internal sealed class NextSchema(NpgsqlDataSource source)
         {
             await catchUp(ct);
         }
+    }
 
+    /// <summary>Removes the tables that were live before.</summary>
+    public async Task TidyAsync(CancellationToken ct)
+    {
         await DropAsync(ct);
         // Each cell was marked and taken: what is left of that is read by whoever counts the marks.
         await ExecuteAsync("vacuum devex.dirty_cells", ct);
@@ -113,6 +133,7 @@ internal sealed class NextSchema(NpgsqlDataSource source)
             // In the order in which the projector and the cell worker take theirs. Who waits for the marks holds nothing that we need.
             await using var hold = new NpgsqlCommand($"""
                 set local lock_timeout = '{Patience}';
+                select set_config('deadlock_timeout', '{LookForDeadlock}', true) from pg_roles where rolname = current_user and rolsuper;
                 select from devex.projections where name = '{Projector.Name}' for update;
                 lock table devex.dirty_cells in access exclusive mode;
                 """, connection, transaction);
@@ -121,7 +142,7 @@ internal sealed class NextSchema(NpgsqlDataSource source)
 
             await using var swap = new NpgsqlCommand($"""
                 create schema devex_before;
-                {Lines([.. Copied, .. Others], t => $"alter table devex.{t} set schema devex_before; alter table devex_next.{t} set schema devex;")}
+                {Lines(All, t => $"alter table devex.{t} set schema devex_before; alter table devex_next.{t} set schema devex;")}
                 update devex.projections p set seq_id = n.seq_id, updated_at = now() from devex_next.projections n where p.name = n.name;
                 """, connection, transaction);
             await swap.ExecuteNonQueryAsync(ct);

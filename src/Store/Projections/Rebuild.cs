@@ -63,7 +63,6 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
             await FactsAsync(schema, until, Tell, ct);
         }
 
-        await schema.AnalyzeAsync(ct);
         await schema.MirrorMarksAsync(ct);
         var marked = await RebuildMarks.AllAsync(_next, ct);
         var cells = 0L;
@@ -73,11 +72,13 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
                 var done = Interlocked.Add(ref cells, n);
                 Tell("cells", done, Math.Max(marked, done));
             }, ct);
-        await schema.AnalyzeAsync(ct);
+        await schema.AnalyzeAsync(NextSchema.Cells, ct);
 
         await CatchUpAsync(ct);
         await schema.SwapAsync(CatchUpAsync, ct);
-        return new(until, cells, clock.Elapsed);
+        var took = clock.Elapsed;
+        await schema.TidyAsync(ct);
+        return new(until, cells, took);
     }
 
     /// <summary>Steps, which are most of it, on one way and all else on another.</summary>
@@ -89,9 +90,14 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
 
         async Task<bool> StepsAsync()
         {
-            var written = await new RebuildSteps(_next, _spared).TryWriteAsync(until, last => tell("steps", last, until), ct);
-            await (written ? schema.IndexAsync("steps", ct) : Task.CompletedTask);
-            return written;
+            if (!await new RebuildSteps(_next, _spared).TryWriteAsync(until, last => tell("steps", last, until), ct))
+            {
+                return false;
+            }
+
+            await schema.IndexAsync("steps", ct);
+            await schema.AnalyzeAsync(["steps"], ct);
+            return true;
         }
 
         async Task<bool> OthersAsync()
@@ -103,6 +109,7 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
 
             await schema.IndexAsync("edits", ct);
             await ThingsAsync(tell, ct);
+            await schema.AnalyzeAsync(["edits", .. NextSchema.Things], ct);
             return true;
         }
     }
@@ -122,6 +129,7 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
         await schema.IndexAsync("steps", ct);
         await schema.IndexAsync("edits", ct);
         await ThingsAsync(tell, ct);
+        await schema.AnalyzeAsync(["steps", "edits", .. NextSchema.Things], ct);
     }
 
     private Task ThingsAsync(Action<string, long, long> tell, CancellationToken ct) =>

@@ -27,9 +27,11 @@ namespace DevEx.Benchmarks.Store;
 /// <summary>A database with so many events, made through the event store and projected by the application's own <c>rebuild</c>.</summary>
 internal sealed partial class LongHistory(string connection, History history, DateTimeOffset now)
 {
+    /// <summary>How often a page is asked before it is timed.</summary>
+    public const int WarmingRounds = 30;
+
     private const int BatchSize = 1000;
     private const int Rounds = 40;
-
     private const int Changes = 20;
 
     // Five sprints of two weeks.
@@ -185,7 +187,7 @@ internal sealed partial class LongHistory(string connection, History history, Da
         foreach (var (one, other) in (await few.PagesAsync(fewServices)).Zip(await many.PagesAsync(manyServices)))
         {
             var (warming, ofOne, ofOther) = (new List<TimeSpan>(), new List<TimeSpan>(), new List<TimeSpan>());
-            for (var round = -30; round < Rounds; round++)
+            for (var round = -WarmingRounds; round < Rounds; round++)
             {
                 await TimeAsync(round < 0 ? warming : ofOne, one.AskAsync);
                 await TimeAsync(round < 0 ? warming : ofOther, other.AskAsync);
