@@ -33,7 +33,7 @@ public sealed class RebuildTests
             select indexdef from pg_indexes where schemaname = 'devex'
             union all
             select format('%s.%s', attrelid::regclass, attname) from pg_attribute join pg_class c on c.oid = attrelid
-            where relnamespace = 'devex'::regnamespace and relkind = 'r' and attnum > 0 and attstattarget = 0
+            where relnamespace = 'devex'::regnamespace and relkind = 'r' and attnum > 0 and not attisdropped and attstattarget = 0
             order by 1
             """;
         await using var store = await CaughtUpAsync();
