@@ -28,12 +28,13 @@ public sealed class ScreenshotTests(BrowserFixture browser)
                 await browser.VisitAsync(path, async visit =>
                 {
                     await Pages.SettledAsync(visit.Page);
-                    await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}-{width}-{theme}.png"), await TakeAsync(visit.Page, width));
                     if (name == "overview" && width == Pages.Widths[0])
                     {
                         var start = Directory.CreateDirectory(Path.Combine(docs, "images")).FullName;
                         await File.WriteAllBytesAsync(Path.Combine(start, $"overview-{theme}.png"), PalettePicture.Shrink(await visit.Page.ScreenshotAsync()));
                     }
+
+                    await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}-{width}-{theme}.png"), await TakeAsync(visit.Page, width));
                 }, new(width, theme, Pages.ViewerOf(path)));
             }
         }
@@ -43,8 +44,11 @@ public sealed class ScreenshotTests(BrowserFixture browser)
 
     private static async Task<byte[]> TakeAsync(IPage page, int width)
     {
-        var height = await page.EvaluateAsync<float>("() => document.documentElement.scrollHeight");
-        return PalettePicture.Shrink(await page.ScreenshotAsync(new() { FullPage = true, Clip = new() { Width = width, Height = Math.Min(height, Longest[width]) } }));
+        // A window as high as the picture: what keeps to the window's edge, as the bar of a phone does, keeps to the picture's.
+        var height = await page.EvaluateAsync<int>("() => document.documentElement.scrollHeight");
+        await page.SetViewportSizeAsync(width, Math.Min(height, Longest[width]));
+        await Pages.SettledAsync(page);
+        return PalettePicture.Shrink(await page.ScreenshotAsync());
     }
 
     /// <summary>A pull request that went all the way.</summary>
