@@ -2,7 +2,7 @@
 
 const second = 1_000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
 
-const trim = (value, decimals) => String(Number(value.toFixed(decimals)));
+export const trim = (value, decimals) => String(Number(value.toFixed(decimals)));
 
 function pair(ms, small, large, largeName, smallName) {
   const smalls = Math.round(ms / small);

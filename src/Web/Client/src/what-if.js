@@ -1,4 +1,6 @@
 // While a slider moves, the server is asked what comes of it and the figures are written in. Nothing is computed here.
+import { duration, trim } from './formatters.js';
+
 const pause = 120;
 const fixed = new Set(['team', 'repository', 'from', 'to', 'grain', 'example']);
 
@@ -71,8 +73,6 @@ function follow(query) {
 // From here on as WishSlider.razor and Figures.cs write them.
 const wordsOf = percent => percent === 0 ? 'as it is' : percent === -100 ? 'gone' : percent < 0 ? `−${-percent} %` : `+${percent} %`;
 
-const trim = (value, decimals) => String(Number(value.toFixed(decimals)));
-
 function count(value) {
   const size = Math.round(value);
   if (size < 1_000) return String(size);
@@ -91,20 +91,6 @@ function share(value) {
   if (percent === 0) return '0 %';
   if (percent < 0.05) return '<0.1 %';
   return percent < 9.95 ? `${percent.toFixed(1)} %` : `${percent.toFixed(0)} %`;
-}
-
-function pair(ms, small, large, names) {
-  const smalls = Math.round(ms / small);
-  const [whole, rest] = [Math.floor(smalls / (large / small)), smalls % (large / small)];
-  return rest === 0 ? `${whole} ${names[0]}` : `${whole} ${names[0]} ${rest} ${names[1]}`;
-}
-
-function duration(ms) {
-  const second = 1_000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
-  if (ms < 999.5) return `${Math.round(ms)} ms`;
-  if (ms < minute - 50) return `${trim(ms / second, 1)} s`;
-  if (ms < hour - 500) return pair(ms, second, minute, 'ms');
-  return ms < day - 30 * second ? pair(ms, minute, hour, 'hm') : pair(ms, hour, day, 'dh');
 }
 
 const written = { number, share, duration };
