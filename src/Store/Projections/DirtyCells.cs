@@ -61,16 +61,18 @@ internal sealed record TakenCells(IReadOnlyList<CellBatch> Batches, long First, 
 }
 
 /// <summary>The part of the cells that is one worker's: the <paramref name="Nth"/>, from 0, of so many.</summary>
-public readonly record struct Share(int Nth, int Of)
+/// <param name="UpTo">The last mark that it takes.</param>
+public readonly record struct Share(int Nth, int Of, long UpTo = long.MaxValue)
 {
     public static readonly Share All = new(0, 1);
+
+    /// <summary>How often a cell may be marked for a batch to be full. A rebuild, which alone has several workers, marks each once.</summary>
+    internal int MarksOfACell => Of == 1 ? 4 : 1;
 }
 
 /// <summary>Marks the cells that a fact touches. A cell may stand here many times; it is recomputed once.</summary>
 internal static class DirtyCells
 {
-    private const int MarksOfACell = 4;
-
     /// <summary>Deletes all marks of the oldest cells of all tenants; a rollback puts them back.</summary>
     /// <param name="patient">Leaves those that are to rest until they are due.</param>
     /// <param name="share">Of several workers side by side each takes its own; all days of a person, or of a repository's builds, are one worker's.</param>
@@ -78,7 +80,7 @@ internal static class DirtyCells
     {
         await using var take = transaction.Command("""
             with oldest as (
-                select tenant_id, id, kind, key from dirty_cells where $1 <> '' and (not $4 or due_at is null or due_at <= now())
+                select tenant_id, id, kind, key from dirty_cells where $1 <> '' and id <= $7 and (not $4 or due_at is null or due_at <= now())
                   and ($5 = 1 or abs(hashtext(case kind when 'day' then split_part(key, '/', 1) when 'builds' then left(key, -11) else key end)::bigint) % $5 = $6)
                 order by id limit $2 for update skip locked
             ), first_cells as (
@@ -94,7 +96,7 @@ internal static class DirtyCells
                 delete from dirty_cells d using marks m where d.tenant_id = m.tenant_id and d.id = m.id
             )
             select tenant_id, kind, key, first_id from first_cells order by tenant_id, kind, key
-            """, MarksOfACell * limit, limit, patient, share.Of, share.Nth);
+            """, share.MarksOfACell * limit, limit, patient, share.Of, share.Nth, share.UpTo);
         var cells = new List<(Tenant Tenant, string Kind, string Key)>();
         var (first, last) = (long.MaxValue, 0L);
         await using var rows = await take.ExecuteReaderAsync(ct);

@@ -23,10 +23,14 @@ internal static class JobWaits
         }
 
         var changed = moved.Select(w => (w.Provider, w.Repository, w.Number)).Distinct().ToList();
-        await transaction.ExecuteAsync("""
-            delete from job_waits w using unnest($2::text[], $3::text[], $4::int[]) k(provider, repository, number)
-            where w.tenant_id = $1 and w.provider = k.provider and w.repository = k.repository and w.number = k.number
-            """, [changed.Column(c => c.Provider), changed.Column(c => c.Repository), changed.Column(c => c.Number)], ct);
+        if (before.Count > 0)
+        {
+            await transaction.ExecuteAsync("""
+                delete from job_waits w using unnest($2::text[], $3::text[], $4::int[]) k(provider, repository, number)
+                where w.tenant_id = $1 and w.provider = k.provider and w.repository = k.repository and w.number = k.number
+                """, [changed.Column(c => c.Provider), changed.Column(c => c.Repository), changed.Column(c => c.Number)], ct);
+        }
+
         var written = changed.ToHashSet();
         await WriteAsync(transaction, now.Where(w => written.Contains((w.Provider, w.Repository, w.Number))), ct);
         await DirtyCells.MarkAsync(

@@ -28,8 +28,8 @@ internal sealed class NextSchema(NpgsqlDataSource source)
         "changes", "reviews", "pushes", "commits", "branch_commits", "runs", "jobs", "deployments", "incidents", "annotations", "run_changes",
     ];
 
-    /// <summary>What is computed from facts, and what marks it.</summary>
-    public static readonly string[] Cells =
+    // What is computed from facts, and what marks it.
+    private static readonly string[] Cells =
     [
         "dirty_cells", "iterations", "developer_days", "journeys", "step_waits", "job_waits", "build_days", "build_weeks", "builds",
         "inner_rollups", "change_rollups", "dora_deployments",

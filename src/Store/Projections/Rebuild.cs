@@ -20,6 +20,9 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
     private const long OneAtATime = 7001005;
     private const int Workers = 2;
 
+    // Enough to tell what the tables will be like.
+    private const int FirstCells = 2_000;
+
     private readonly Database _next = new(live.Source, NextSchema.SearchPath);
 
     // What ended a process before would end this one too.
@@ -66,13 +69,16 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
         await schema.MirrorMarksAsync(ct);
         var marked = await RebuildMarks.AllAsync(_next, ct);
         var cells = 0L;
-        await ComputeAsync(
-            n =>
-            {
-                var done = Interlocked.Add(ref cells, n);
-                Tell("cells", done, Math.Max(marked, done));
-            }, ct);
-        await schema.AnalyzeAsync(NextSchema.Cells, ct);
+        void Passed(int n)
+        {
+            var done = Interlocked.Add(ref cells, n);
+            Tell("cells", done, Math.Max(marked, done));
+        }
+
+        await ComputeAsync(schema, Passed, ct);
+        // Each of these has marked days of groups.
+        marked = cells + await RebuildMarks.OnceAsync(_next, ct);
+        await ComputeAsync(schema, Passed, ct);
 
         await CatchUpAsync(ct);
         await schema.SwapAsync(CatchUpAsync, ct);
@@ -81,11 +87,14 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
         return new(until, cells, took);
     }
 
-    /// <summary>Steps, which are most of it, on one way and all else on another.</summary>
+    /// <summary>Steps, which are most of it, on one way and all else on another; who is done first helps with what is left.</summary>
     /// <returns>False when some event cannot be written so.</returns>
     private async Task<bool> TryFactsAsync(NextSchema schema, long until, Action<string, long, long> tell, CancellationToken ct)
     {
-        var done = await Task.WhenAll(StepsAsync(), OthersAsync());
+        var things = NewThings();
+        var others = OthersAsync();
+        var done = await Task.WhenAll(StepsAsync(), FoldAsync());
+        await schema.AnalyzeAsync(NextSchema.Things, ct);
         return done.All(d => d);
 
         async Task<bool> StepsAsync()
@@ -97,7 +106,7 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
 
             await schema.IndexAsync("steps", ct);
             await schema.AnalyzeAsync(["steps"], ct);
-            return true;
+            return await FoldAsync();
         }
 
         async Task<bool> OthersAsync()
@@ -108,8 +117,19 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
             }
 
             await schema.IndexAsync("edits", ct);
-            await ThingsAsync(tell, ct);
-            await schema.AnalyzeAsync(["edits", .. NextSchema.Things], ct);
+            await schema.AnalyzeAsync(["edits"], ct);
+            await things.PrepareAsync(ct);
+            return true;
+        }
+
+        async Task<bool> FoldAsync()
+        {
+            if (!await others)
+            {
+                return false;
+            }
+
+            await things.WorkAsync((done, total) => tell("things", done, total), ct);
             return true;
         }
     }
@@ -128,18 +148,31 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
 
         await schema.IndexAsync("steps", ct);
         await schema.IndexAsync("edits", ct);
-        await ThingsAsync(tell, ct);
+        var things = NewThings();
+        await things.PrepareAsync(ct);
+        await things.WorkAsync((done, total) => tell("things", done, total), ct);
         await schema.AnalyzeAsync(["steps", "edits", .. NextSchema.Things], ct);
     }
 
-    private Task ThingsAsync(Action<string, long, long> tell, CancellationToken ct) =>
-        new RebuildThings(_next, _spared, logs.CreateLogger<RebuildThings>()).WriteAsync((done, total) => tell("things", done, total), ct);
+    /// <summary>One kind after the other, as far as they are marked now. Of tables that nobody has looked at yet PostgreSQL takes the wrong indexes.</summary>
+    private async Task ComputeAsync(NextSchema schema, Action<int> passed, CancellationToken ct)
+    {
+        await schema.AnalyzeAsync(["dirty_cells"], ct);
+        foreach (var kind in await RebuildMarks.KindsAsync(_next, ct))
+        {
+            foreach (var upTo in (long[])[Math.Min(kind.First + FirstCells, kind.Last), kind.Last])
+            {
+                await ComputeUpToAsync(upTo, passed, ct);
+                await schema.AnalyzeAsync(kind.Tables, ct);
+            }
+        }
+    }
 
     /// <summary>Two workers: while one waits for the database the other computes. Each has cells of its own, or they would wait for each other's people.</summary>
-    private async Task ComputeAsync(Action<int> passed, CancellationToken ct)
+    private async Task ComputeUpToAsync(long upTo, Action<int> passed, CancellationToken ct)
     {
         // One may be done before the other has marked what is the first one's.
-        while ((await Task.WhenAll(Enumerable.Range(0, Workers).Select(nth => Task.Run(() => ShareAsync(new(nth, Workers)), ct)))).Any(cells => cells > 0))
+        while ((await Task.WhenAll(Enumerable.Range(0, Workers).Select(nth => Task.Run(() => ShareAsync(new(nth, Workers, upTo)), ct)))).Any(cells => cells > 0))
         {
         }
 
@@ -163,6 +196,8 @@ public sealed class Rebuild(Database live, EventStore events, ILoggerFactory log
         {
         }
     }
+
+    private RebuildThings NewThings() => new(_next, _spared, logs.CreateLogger<RebuildThings>());
 
     private Projector NewProjector() => new(_next, events, logs.CreateLogger<Projector>(), _spared);
 

@@ -4,28 +4,38 @@ using Microsoft.Extensions.Logging;
 
 namespace DevEx.Store.Projections;
 
-/// <summary>Folds every stream that a rebuild has met once, whatever the number of its events.</summary>
+/// <summary>Folds every stream that a rebuild has met once, whatever the number of its events. As many as are free may work on them.</summary>
 /// <param name="spared">The numbers of those that ended a process.</param>
 internal sealed class RebuildThings(Database next, IReadOnlySet<long> spared, ILogger<RebuildThings> log)
 {
     private const int StreamsAtOnce = 1000;
     private const string SomeStreams = "some_streams";
 
-    public async Task WriteAsync(Action<long, long> report, CancellationToken ct)
+    private long _total;
+    private long _taken;
+    private long _done;
+
+    /// <summary>Once, before anybody works.</summary>
+    public async Task PrepareAsync(CancellationToken ct)
     {
         await using var transaction = await next.BeginAsync(Tenant.Default, ct);
+        // In the order in which they began: those of one time share pages.
         await transaction.ExecuteAsync("""
             create table streams as
-            select row_number() over (order by tenant_id, stream_id) as nth, tenant_id, stream_id
-            from (select distinct tenant_id, stream_id from touched where $1 <> '') t
+            select row_number() over (order by min(ctid)) as nth, tenant_id, stream_id from touched where $1 <> '' group by tenant_id, stream_id
             """, [], ct);
         await transaction.ExecuteAsync("create unique index on streams (nth)", [], ct);
         await transaction.CommitAsync(ct);
+        _total = await CountAsync(ct);
+    }
 
-        for (var (after, total) = (0L, await CountAsync(ct)); after < total; after += StreamsAtOnce)
+    /// <summary>Takes some streams that nobody has taken, until there are none.</summary>
+    public async Task WorkAsync(Action<long, long> report, CancellationToken ct)
+    {
+        while (Interlocked.Add(ref _taken, StreamsAtOnce) - StreamsAtOnce is var after && after < _total)
         {
             await WriteAsync(after, ct);
-            report(Math.Min(after + StreamsAtOnce, total), total);
+            report(Math.Min(Interlocked.Add(ref _done, StreamsAtOnce), _total), _total);
         }
     }
 

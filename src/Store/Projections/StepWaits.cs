@@ -20,9 +20,13 @@ internal static class StepWaits
         }
 
         var changed = moved.Select(w => (w.Subject, w.Day)).Distinct().ToList();
-        await transaction.ExecuteAsync("""
-            delete from step_waits w using unnest($2::uuid[], $3::date[]) d(subject, day) where w.tenant_id = $1 and w.subject = d.subject and w.day = d.day
-            """, [changed.Column(d => d.Subject), changed.Column(d => d.Day)], ct);
+        if (before.Count > 0)
+        {
+            await transaction.ExecuteAsync("""
+                delete from step_waits w using unnest($2::uuid[], $3::date[]) d(subject, day) where w.tenant_id = $1 and w.subject = d.subject and w.day = d.day
+                """, [changed.Column(d => d.Subject), changed.Column(d => d.Day)], ct);
+        }
+
         var written = changed.ToHashSet();
         await transaction.CopyAsync(
             "step_waits (tenant_id, subject, day, repository, built_on, name, waited_ms)", now.Where(w => written.Contains((w.Subject, w.Day))),

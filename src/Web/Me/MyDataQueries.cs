@@ -29,12 +29,24 @@ public sealed class MyDataQueries(Database database)
 
     private static async Task<List<OwnKind>> KindsAsync(TenantTransaction transaction, Guid subject, CancellationToken ct)
     {
+        // Of years of somebody's work: counted in the index, and the last end is looked for where it can be, on the last day or among what lasts longer.
         await using var query = transaction.Command($"""
-            select '{MyData.Steps}', count(*), min(started_at), max(finished_at) from devex.steps where tenant_id = $1 and subject = $2
+            select '{MyData.Steps}', s.n, s.first, greatest(
+                (select max(finished_at) from devex.steps where tenant_id = $1 and subject = $2 and started_at >= s.last - interval '1 day'),
+                (select max(finished_at) from devex.steps where tenant_id = $1 and subject = $2 and finished_at - started_at > interval '1 day'))
+            from (select count(*) as n, min(started_at) as first, max(started_at) as last from devex.steps where tenant_id = $1 and subject = $2) s
             union all
-            select '{MyData.Edits}', count(*), min(first_at), max(last_at) from devex.edits where tenant_id = $1 and subject = $2
+            select '{MyData.Edits}', e.n, e.first, greatest(
+                (select max(last_at) from devex.edits where tenant_id = $1 and subject = $2 and first_at >= e.last - interval '1 day'),
+                (select max(last_at) from devex.edits where tenant_id = $1 and subject = $2 and last_at - first_at > interval '1 day'))
+            from (select count(*) as n, min(first_at) as first, max(first_at) as last from devex.edits where tenant_id = $1 and subject = $2) e
             union all
-            select '{MyData.Iterations}', count(*), min(started_at), max(finished_at) from devex.iterations where tenant_id = $1 and subject = $2
+            select '{MyData.Iterations}', d.n,
+                (select min(started_at) from devex.iterations where tenant_id = $1 and subject = $2 and day between d.first and d.first + 7),
+                (select max(finished_at) from devex.iterations where tenant_id = $1 and subject = $2 and day = d.last)
+            from (
+                select coalesce(sum(n + incomplete), 0)::bigint as n, min(day) as first, max(day) as last from devex.developer_days where tenant_id = $1 and subject = $2
+            ) d
             union all
             select '{MyData.PullRequests}', count(*), min(opened_at), max(coalesce(merged_at, closed_at, opened_at)) from devex.changes where tenant_id = $1 and author = $2
             """, subject);

@@ -31,7 +31,9 @@ internal sealed partial class LongHistory(string connection, History history, Da
     public const int WarmingRounds = 30;
 
     private const int BatchSize = 1000;
-    private const int Rounds = 40;
+
+    // So many that a slow moment of the machine is not the median of one of the two.
+    private const int Rounds = 150;
     private const int Changes = 20;
 
     // Five sprints of two weeks.
@@ -138,6 +140,8 @@ internal sealed partial class LongHistory(string connection, History history, Da
             new("one change", filter.Days, () => Get<JourneyQueries>().GetAsync(viewer, changes[turn++ % changes.Count], ct)),
             new("my rate", 2 * filter.Days, () => Get<MyRateQueries>().GetAsync(viewer, filter, today, ct)),
             new("my commands", filter.Days, () => Get<MyCommandQueries>().GetAsync(viewer, filter, CommandOrder.Cost, ct)),
+            // Of all days that there ever were, so it shows more of the longer history.
+            new("my data", int.MaxValue, () => Get<MyDataQueries>().GetAsync(viewer, ct)),
             new("sources", filter.Days, () => Get<SourceQueries>().GetAsync(viewer, today, ct)),
         ];
     }
