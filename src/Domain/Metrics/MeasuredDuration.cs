@@ -15,12 +15,18 @@ public sealed record MeasuredDuration(DurationMeasures Measures, Histogram Times
     public Explanation P95 => Quantile(Measures.P95, 0.95);
 
     public Explanation Mean => new(
-        Measures.Mean, Times.Mean?.TotalMilliseconds,
+        Measures.Mean, MeanMs,
         [new("Sum", Times.Count == 0 ? null : Times.SumMs, Measures.Mean.Unit), new("Number", Times.Count, MeasureUnit.Count)], Times.Count, LeftOut);
 
     public IReadOnlyList<Explanation> All => [P50, P75, P90, P95, Mean];
 
+    /// <summary>In milliseconds and without an explanation, for who asks for very many; null when there is none.</summary>
+    public double? MeanMs => Times.Mean?.TotalMilliseconds;
+
+    /// <inheritdoc cref="MeanMs"/>
+    public double? QuantileMs(double part) => Times.Quantile(part)?.TotalMilliseconds;
+
     private Explanation Quantile(Measure measure, double part) => new(
-        measure, Times.Quantile(part)?.TotalMilliseconds,
+        measure, QuantileMs(part),
         [new("Part that takes no longer", part, MeasureUnit.Share), new("Number", Times.Count, MeasureUnit.Count)], Times.Count, LeftOut);
 }

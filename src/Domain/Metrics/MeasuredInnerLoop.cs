@@ -39,7 +39,7 @@ public sealed record MeasuredInnerLoop
 
     public Explanation PossiblePerDay => Explanation.Ratio(
         Measures.PossiblePerDay, new("Focus time", FocusTime.TotalMilliseconds, MeasureUnit.Milliseconds),
-        new("Mean cycle", Cycle.Mean.Value, MeasureUnit.Milliseconds), Iterations, Cycle.LeftOut);
+        new("Mean cycle", Cycle.MeanMs, MeasureUnit.Milliseconds), Iterations, Cycle.LeftOut);
 
     public Explanation TaxShare => Explanation.Ratio(Measures.TaxShare, Time("Tax", Phases.Tax), Active, Iterations, WithoutDays);
 
@@ -57,10 +57,14 @@ public sealed record MeasuredInnerLoop
     /// <summary>In the order of the phases; the values add up to <see cref="Lost"/>.</summary>
     public IReadOnlyList<Explanation> LostByPhase => [.. Loss.Phases.Select(Of)];
 
+    /// <summary>What any of the numbers leaves out.</summary>
+    public IReadOnlyList<LeftOut> LeftOut => [.. Cycle.LeftOut.Concat(WithoutDays).Where(l => l.N > 0)];
+
     public IReadOnlyList<Explanation> All =>
         [.. Cycle.All, Done, IterationsPerDay, PossiblePerDay, TaxShare, FeedbackShare, Lost, LostPerDay, LostPerTenDays, .. LostByPhase];
 
-    private Loss Loss => LostCycles.Of(Iterations, Phases, Baseline);
+    /// <summary>The cycles that were lost, without an explanation.</summary>
+    public Loss Loss => LostCycles.Of(Iterations, Phases, Baseline);
 
     private ExplanationInput N => new("Complete iterations", Iterations, MeasureUnit.Count);
 

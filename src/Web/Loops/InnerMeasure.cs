@@ -10,7 +10,7 @@ public sealed record Quantiles(double? P50, double? P75, double? P90, double? P9
     public static Quantiles Of(MeasuredDuration times)
     {
         ArgumentNullException.ThrowIfNull(times);
-        return new(times.P50.Value, times.P75.Value, times.P90.Value, times.P95.Value, times.Mean.Value, times.Times.Count);
+        return new(times.QuantileMs(0.5), times.QuantileMs(0.75), times.QuantileMs(0.9), times.QuantileMs(0.95), times.MeanMs, times.Times.Count);
     }
 }
 

@@ -94,11 +94,10 @@ public sealed class OuterQueries(Database database)
         var wall = new MeasuredDuration(middle ? Measures.Middle : Measures.Outer, wallTimes, leftOut);
         var working = new MeasuredDuration(middle ? Measures.MiddleWorking : Measures.OuterWorking, workingTimes, leftOut);
         var segments = days.SelectMany(d => d.Segments).GroupBy(s => s.Kind).OrderBy(g => g.Key).ToList();
-        var means = segments.ConvertAll(g => Mean(g.Key, g.Sum(s => s.Ms), changes, leftOut));
-        return new(span.From, span.To, Quantiles.Of(wall), Quantiles.Of(working), [.. segments.Zip(means, (g, mean) => new SegmentMean(
-            g.First().Word, mean.Value!.Value, (double)g.Sum(s => s.WorkingMs) / changes, g.Sum(s => s.N)))])
+        return new(span.From, span.To, Quantiles.Of(wall), Quantiles.Of(working), [.. segments.Select(g => new SegmentMean(
+            g.First().Word, (double)g.Sum(s => s.Ms) / changes, (double)g.Sum(s => s.WorkingMs) / changes, g.Sum(s => s.N)))])
         {
-            Explanations = explained ? [.. wall.All, .. working.All, .. means] : null,
+            Explanations = explained ? [.. wall.All, .. working.All, .. segments.Select(g => Mean(g.Key, g.Sum(s => s.Ms), changes, leftOut))] : null,
         };
     }
 

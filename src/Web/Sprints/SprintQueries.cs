@@ -33,7 +33,7 @@ public sealed class SprintQueries(Database database)
             }
 
             sprints.AddRange(shown.Select(sprint =>
-                schedule.View(sprint, Measure(rows, schedule.Team, sprint, today), today, baselines.Traditional(schedule.Team)) with { Explanations = null }));
+                schedule.View(sprint, Measure(rows, schedule.Team, sprint, today), today, baselines.Traditional(schedule.Team), explained: false)));
         }
 
         return new(await Freshness.AsOfAsync(transaction, ct), BaselineView.Of(baselines.Traditional(team)), [.. sprints.OrderByDescending(s => s.From).ThenBy(s => s.Name, StringComparer.Ordinal)]);
@@ -61,7 +61,7 @@ public sealed class SprintQueries(Database database)
         var baselines = new SprintBaselines(choice, team, schedule.Sprints, rows, today) { Set = await Baselines.BookAsync(transaction, ct) };
         // All of the sprint from one statement: what came in since would not add up.
         var covered = Covered(sprint, today);
-        var (view, baseline) = View(sprint, repositories.Measure("", Span(sprint), covered));
+        var (view, baseline) = View(sprint, repositories.Measure("", Span(sprint), covered), explained: true);
         var shown = view.Lost is not null;
         return new(
             await Freshness.AsOfAsync(transaction, ct),
@@ -69,12 +69,12 @@ public sealed class SprintQueries(Database database)
             view,
             shown ? SprintLosses.ByRepository(repositories, Span(sprint), baseline!, viewer.Subject, covered) : [],
             shown ? SprintLosses.ByDay(repositories.Days("", Span(sprint)), Span(sprint), baseline!, viewer.Subject, covered) : [],
-            [.. Enumerable.Range(1, PastShown).Select(n => schedule.After(sprint, -n)).Select(s => View(s, Measure(rows, team, s, today)).View with { Explanations = null })]);
+            [.. Enumerable.Range(1, PastShown).Select(n => schedule.After(sprint, -n)).Select(s => View(s, Measure(rows, team, s, today), explained: false).View)]);
 
-        (SprintView View, Baseline? Baseline) View(Sprint of, MeasuredInnerLoop? loop)
+        (SprintView View, Baseline? Baseline) View(Sprint of, MeasuredInnerLoop? loop, bool explained)
         {
             var against = loop is null ? null : baselines.Of(of, loop);
-            return (schedule.View(of, loop, today, against), against);
+            return (schedule.View(of, loop, today, against, explained), against);
         }
     }
 
@@ -116,7 +116,7 @@ public sealed class SprintQueries(Database database)
                 : After(current, asked - current.Number);
         }
 
-        public SprintView View(Sprint sprint, MeasuredInnerLoop? loop, DateOnly today, Baseline? baseline) =>
-            SprintView.Of(Team, Name, sprint, today, loop, baseline);
+        public SprintView View(Sprint sprint, MeasuredInnerLoop? loop, DateOnly today, Baseline? baseline, bool explained) =>
+            SprintView.Of(Team, Name, sprint, today, loop, baseline, explained);
     }
 }

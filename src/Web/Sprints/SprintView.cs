@@ -1,4 +1,3 @@
-using DevEx.Domain.Loops;
 using DevEx.Domain.Metrics;
 
 namespace DevEx.Web.Sprints;
@@ -33,7 +32,8 @@ public sealed record SprintView(
 
     /// <param name="loop">Null when it may not be shown.</param>
     /// <param name="baseline">Null when there is none.</param>
-    internal static SprintView Of(string team, string name, Sprint sprint, DateOnly today, MeasuredInnerLoop? loop, Baseline? baseline)
+    /// <param name="explained">Explanations are only made where somebody reads them: of one sprint, and of none in a list of many.</param>
+    internal static SprintView Of(string team, string name, Sprint sprint, DateOnly today, MeasuredInnerLoop? loop, Baseline? baseline, bool explained)
     {
         var view = new SprintView(
             $"{team}:{sprint.Number}", team, name, sprint.Number, sprint.FirstDay, sprint.LastDay, sprint.WorkingDays,
@@ -50,8 +50,8 @@ public sealed record SprintView(
             DeveloperDays = (int)loop.DeveloperDays,
             TaxShare = loop.TaxShare.Value,
             IterationsPerDay = loop.IterationsPerDay.Value,
-            Excluded = loop.All.LeftOut(),
-            Explanations = [.. loop.Cycle.All, loop.Done, loop.IterationsPerDay, loop.PossiblePerDay, loop.TaxShare, loop.FeedbackShare],
+            Excluded = loop.LeftOut,
+            Explanations = explained ? [.. loop.Cycle.All, loop.Done, loop.IterationsPerDay, loop.PossiblePerDay, loop.TaxShare, loop.FeedbackShare] : null,
         };
         if (baseline is null)
         {
@@ -65,8 +65,8 @@ public sealed record SprintView(
             Lost = compared.Lost.Value,
             LostPerDeveloperDay = compared.LostPerDay.Value,
             LostPerTenDays = compared.LostPerTenDays.Value,
-            Phases = [.. PhaseTimes.LoopPhases.Zip(compared.LostByPhase, (phase, lost) => new PhaseLoss(phase, lost.Value!.Value))],
-            Explanations = compared.All,
+            Phases = compared.Loss.Phases,
+            Explanations = explained ? compared.All : null,
         };
     }
 
