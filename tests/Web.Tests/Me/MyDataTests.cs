@@ -36,6 +36,34 @@ public sealed class MyDataTests
     }
 
     [Fact]
+    public async Task What_began_early_and_lasts_for_days_is_the_last_to_end()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var people = new OwnPeople(host);
+        var me = await people.PersonAsync();
+        await host.Seeds.AppendAsync(
+        [
+            OwnPeople.Step(me, Nine, TimeSpan.FromDays(5).TotalSeconds), OwnPeople.Step(me, Nine.AddDays(1), 60), OwnPeople.Step(me, Nine.AddDays(2), 60),
+            new EditsObserved { At = Nine, Subject = me, Workspace = new("shop/api"), Source = "watcher", Beats = [Nine.AddHours(-1), Nine.AddDays(4)] },
+            new EditsObserved { At = Nine, Subject = me, Workspace = new("shop/api"), Source = "watcher", Beats = [Nine.AddDays(1)] },
+        ]);
+        var token = await people.TokenAsync(me);
+
+        var kinds = (await people.AskAsync("/api/v1/me/data", token)).GetProperty("kinds").EnumerateArray().ToDictionary(k => k.GetProperty("kind").GetString()!);
+
+        foreach (var (kind, counted) in (List<(string, string)>)[
+            ("steps", $"count(*) || ' ' || min(started_at) || ' ' || max(finished_at) from devex.steps where subject = '{me}'"),
+            ("edits", $"count(*) || ' ' || min(first_at) || ' ' || max(last_at) from devex.edits where subject = '{me}'"),
+            ("iterations", $"count(*) || ' ' || min(started_at) || ' ' || max(finished_at) from devex.iterations where subject = '{me}'")])
+        {
+            var told = kinds[kind];
+            Assert.Equal(await host.Seeds.TextsAsync($"select {counted}"), [$"{told.GetProperty("n")} {Text(told, "first")} {Text(told, "last")}"]);
+        }
+
+        static string Text(JsonElement kind, string at) => $"{kind.GetProperty(at).GetDateTimeOffset().UtcDateTime:yyyy-MM-dd HH:mm:ss}+00";
+    }
+
+    [Fact]
     public async Task The_export_holds_every_own_event_word_for_word_and_no_other()
     {
         await using var host = await DashboardHost.StartAsync();
