@@ -32,6 +32,12 @@ public sealed class AnnotationQueries(Database database)
         ArgumentNullException.ThrowIfNull(filter);
 
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
+        return await GetAsync(transaction, filter, ct);
+    }
+
+    /// <inheritdoc cref="GetAsync(Viewer, Filter, CancellationToken)"/>
+    internal static async Task<IReadOnlyList<Annotation>> GetAsync(TenantTransaction transaction, Filter filter, CancellationToken ct)
+    {
         await using var query = transaction.Command($"""
             {Known}
               and a.at >= $2::date::timestamp at time zone 'UTC' and a.at < ($3::date + 1)::timestamp at time zone 'UTC'

@@ -50,10 +50,11 @@ public sealed partial class ChangesPage(ChangeQueries queries, OuterQueries loop
         var (viewer, ct) = (Http.Viewer(), Http.RequestAborted);
         var choices = queries.ChoicesAsync(viewer, ct);
         var answer = queries.GetAsync(viewer, filter, _page, ct);
-        var (middle, outer) = (loops.MiddleAsync(viewer, filter, ct, byTeam: false), loops.OuterAsync(viewer, filter, ct, byTeam: false));
+        var both = loops.BothAsync(viewer, filter with { Compare = Compare.None }, ct);
         var slowest = repositories.GetAsync(viewer, filter, LoopKind.Middle, ct);
         (_teams, _repositories) = await choices;
-        _finding = WaitFinding.Of(await middle, await outer, await slowest, filter.IsWorking);
+        var (middle, outer) = await both;
+        _finding = WaitFinding.Of(middle.Now, outer.Now, await slowest, filter.IsWorking);
         _answer = await answer;
         _lines = [.. _answer.Changes.Select(c => ChangeLine.Of(c, filter.IsWorking ? ChangeClock.Working : ChangeClock.Wall))];
         _middleScale = Scale(_lines.Select(l => l.Middle));

@@ -15,30 +15,40 @@ public sealed class InnerQueries(Database database)
     private const int LeastInBin = 20;
 
     /// <summary>The measures of the period as a whole, of each of its points, and of each team.</summary>
-    /// <param name="points">False where only the wholes are wanted.</param>
-    public async Task<InnerAnswer> GetAsync(Viewer viewer, Filter filter, CancellationToken ct, bool points = true)
+    public async Task<InnerAnswer> GetAsync(Viewer viewer, Filter filter, CancellationToken ct) =>
+        (await CompareAsync(viewer, filter with { Compare = Compare.None }, pointsBefore: false, ct)).Now;
+
+    /// <summary>Likewise, and those of the period that it is compared with.</summary>
+    /// <param name="pointsBefore">False where only its wholes are wanted.</param>
+    public async Task<Compared<InnerAnswer>> CompareAsync(Viewer viewer, Filter filter, bool pointsBefore, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(viewer);
+        ArgumentNullException.ThrowIfNull(filter);
+
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
-        var teams = await TeamsAsync(transaction, ct);
-        var total = new DaySpan(filter.From, filter.To);
-        var buckets = points ? filter.Buckets().Select(b => new DaySpan(b.From, b.To)).ToList() : [];
-        var rows = await InnerGroupQueries.ByTeamAsync(transaction, filter.Team is { } team ? [team] : null, filter.Repository, viewer.Subject, total, ct);
-        var asOf = await Freshness.AsOfAsync(transaction, ct);
-
-        var asked = filter.Team ?? "";
+        var (asked, teams, asOf) = (filter.Team ?? "", await TeamsAsync(transaction, ct), await Freshness.AsOfAsync(transaction, ct));
+        var rows = await ReadAsync(filter);
         // Of one repository nobody expects that all work in it.
-        var coverage = points && filter.Repository is null ? await CoverageQueries.ReadAsync(transaction, viewer, filter, rows.Reporting(asked), ct) : null;
-        return new(asOf, InnerMeasure.Of(rows, asked, total, explained: true), Buckets(rows, asked, buckets),
-            [.. teams.Where(t => filter.Team is null || t.Team == filter.Team).Select(t =>
-                new TeamMeasure(t.Team, t.Name, InnerMeasure.Of(rows, t.Team, total), Buckets(rows, t.Team, buckets)))])
-        {
-            Coverage = coverage,
-            Distribution = points && rows.Measure(asked, total) is { } loop ? Distribution.Of(loop.Cycles, LeastInBin) : null,
-        };
-    }
+        var coverage = filter.Repository is null ? await CoverageQueries.ReadAsync(transaction, viewer, filter, rows.Reporting(asked), ct) : null;
+        return new(
+            Answer(rows, filter, points: true) with { Coverage = coverage },
+            filter.Compared is { } before ? Answer(await ReadAsync(before), before, pointsBefore) : null);
 
-    private static List<InnerMeasure> Buckets(InnerGroupQueries rows, string group, List<DaySpan> buckets) =>
-        buckets.ConvertAll(b => InnerMeasure.Of(rows, group, b));
+        Task<InnerGroupQueries> ReadAsync(Filter period) => InnerGroupQueries.ByTeamAsync(
+            transaction, filter.Team is { } team ? [team] : null, filter.Repository, viewer.Subject, new(period.From, period.To), ct);
+
+        InnerAnswer Answer(InnerGroupQueries rows, Filter period, bool points)
+        {
+            var (total, buckets) = (new DaySpan(period.From, period.To), points ? period.Buckets().Select(b => new DaySpan(b.From, b.To)).ToList() : []);
+            List<InnerMeasure> Buckets(string group) => buckets.ConvertAll(b => InnerMeasure.Of(rows, group, b));
+            return new(asOf, InnerMeasure.Of(rows, asked, total, explained: true), Buckets(asked),
+                [.. teams.Where(t => filter.Team is null || t.Team == filter.Team).Select(t =>
+                    new TeamMeasure(t.Team, t.Name, InnerMeasure.Of(rows, t.Team, total), Buckets(t.Team)))])
+            {
+                Distribution = points && rows.Measure(asked, total) is { } loop ? Distribution.Of(loop.Cycles, LeastInBin) : null,
+            };
+        }
+    }
 
     public async Task<IReadOnlyList<TeamName>> TeamsAsync(Viewer viewer, CancellationToken ct)
     {

@@ -12,11 +12,11 @@ internal static class LoopEndpoints
             .WithSummary("The inner loop: iterations per developer-day, cycle, phases, tax, lost cycles.").Produces<InnerAnswer>()
             .WithTable<InnerAnswer>("inner-loop", a => a.Buckets);
         routes.MapGet("/api/v1/loops/middle", (HttpContext context, OuterQueries queries, TimeProvider clock, CancellationToken ct) =>
-            Answers.GroupAsync(context, clock, (viewer, filter) => queries.MiddleAsync(viewer, filter, ct)))
+            Answers.GroupAsync(context, clock, (viewer, filter) => queries.GetAsync(viewer, filter, LoopKind.Middle, ct)))
             .WithSummary("The middle loop: a change from ready to merged.").Produces<LoopAnswer>()
             .WithTable<LoopAnswer>("middle-loop", a => a.Buckets);
         routes.MapGet("/api/v1/loops/outer", (HttpContext context, OuterQueries queries, TimeProvider clock, CancellationToken ct) =>
-            Answers.GroupAsync(context, clock, (viewer, filter) => queries.OuterAsync(viewer, filter, ct)))
+            Answers.GroupAsync(context, clock, (viewer, filter) => queries.GetAsync(viewer, filter, LoopKind.Outer, ct)))
             .WithSummary("The outer loop: a change from merged to production.").Produces<LoopAnswer>()
             .WithTable<LoopAnswer>("outer-loop", a => a.Buckets);
         foreach (var loop in Enum.GetValues<LoopKind>())

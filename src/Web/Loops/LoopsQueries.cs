@@ -15,18 +15,14 @@ public sealed class LoopsQueries(InnerQueries inner, OuterQueries outer, Reposit
 {
     public async Task<LoopsView> GetAsync(Viewer viewer, Filter filter, LoopKind loop, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(filter);
-
         var (marks, where) = (Part.OfAsync(annotations.GetAsync(viewer, filter, ct), log), Part.OfAsync(repositories.GetAsync(viewer, filter, loop, ct), log));
         if (loop == LoopKind.Inner)
         {
-            var asked = Part.OfAsync(Compared.AskAsync(filter, f => inner.GetAsync(viewer, f, ct), f => inner.GetAsync(viewer, f, ct)), log);
+            var asked = Part.OfAsync(inner.CompareAsync(viewer, filter, pointsBefore: true, ct), log);
             return new(await asked, null, await where, await marks);
         }
 
-        Task<LoopAnswer> AskAsync(Filter period, bool byTeam) =>
-            loop == LoopKind.Middle ? outer.MiddleAsync(viewer, period, ct, byTeam) : outer.OuterAsync(viewer, period, ct, byTeam);
-        var changes = Part.OfAsync(Compared.AskAsync(filter, f => AskAsync(f, byTeam: true), f => AskAsync(f, byTeam: false)), log);
+        var changes = Part.OfAsync(outer.CompareAsync(viewer, filter, loop, ct), log);
         return new(null, await changes, await where, await marks);
     }
 }

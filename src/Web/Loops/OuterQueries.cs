@@ -32,31 +32,58 @@ public sealed record LoopAnswer(
     public IReadOnlyList<DurationBin> DistributionWorking { get; init; } = [];
 }
 
+/// <summary>The two loops of changes, each for a period and for the one that it is compared with.</summary>
+public sealed record ChangeLoops(Compared<LoopAnswer> Middle, Compared<LoopAnswer> Outer);
+
 /// <summary>A team's part of an answer, as a whole and at each of its points.</summary>
 public sealed record TeamLoop(string Team, string Name, LoopMeasure Measure, IReadOnlyList<LoopMeasure> Buckets);
 
 /// <summary>Reads for the middle loop (ready to merged) and the outer loop (merged to production) of groups.</summary>
 public sealed class OuterQueries(Database database)
 {
-    public Task<LoopAnswer> MiddleAsync(Viewer viewer, Filter filter, CancellationToken ct, bool byTeam = true) =>
-        AskAsync(viewer, filter, middle: true, byTeam, ct);
+    /// <param name="loop">The middle or the outer one.</param>
+    public async Task<LoopAnswer> GetAsync(Viewer viewer, Filter filter, LoopKind loop, CancellationToken ct) =>
+        (await CompareAsync(viewer, filter with { Compare = Compare.None }, loop, ct)).Now;
 
-    public Task<LoopAnswer> OuterAsync(Viewer viewer, Filter filter, CancellationToken ct, bool byTeam = true) =>
-        AskAsync(viewer, filter, middle: false, byTeam, ct);
-
-    private async Task<LoopAnswer> AskAsync(Viewer viewer, Filter filter, bool middle, bool byTeam, CancellationToken ct)
+    /// <summary>Likewise, and of the period that it is compared with, that one without its teams.</summary>
+    /// <param name="loop">The middle or the outer one.</param>
+    public async Task<Compared<LoopAnswer>> CompareAsync(Viewer viewer, Filter filter, LoopKind loop, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(viewer);
+
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
-        var teams = byTeam ? await InnerQueries.TeamsAsync(transaction, ct) : [];
-        var days = (await ReadAsync(transaction, filter, middle, byTeam, ct)).ToLookup(d => d.Team);
-        var asked = filter.Team ?? "";
+        var teams = await InnerQueries.TeamsAsync(transaction, ct);
+        return await AskAsync(transaction, filter, loop, teams, await Freshness.AsOfAsync(transaction, ct), ct);
+    }
+
+    /// <summary>Both loops without teams, and those of the period that they are compared with.</summary>
+    public async Task<ChangeLoops> BothAsync(Viewer viewer, Filter filter, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(viewer);
+
+        await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
+        var asOf = await Freshness.AsOfAsync(transaction, ct);
+        return new(
+            await AskAsync(transaction, filter, LoopKind.Middle, [], asOf, ct), await AskAsync(transaction, filter, LoopKind.Outer, [], asOf, ct));
+    }
+
+    private static async Task<Compared<LoopAnswer>> AskAsync(
+        TenantTransaction transaction, Filter filter, LoopKind loop, List<TeamName> teams, DateTimeOffset? asOf, CancellationToken ct)
+    {
+        var now = Answer(await ReadAsync(transaction, filter, loop, byTeam: teams.Count > 0, ct), filter, loop, teams, asOf);
+        return new(now, filter.Compared is { } before ? Answer(await ReadAsync(transaction, before, loop, byTeam: false, ct), before, loop, [], asOf) : null);
+    }
+
+    private static LoopAnswer Answer(List<ChangeRollup> rows, Filter filter, LoopKind loop, List<TeamName> teams, DateTimeOffset? asOf)
+    {
+        var (days, asked, middle) = (rows.ToLookup(d => d.Team), filter.Team ?? "", loop == LoopKind.Middle);
         var total = Measure(days[asked], new(filter.From, filter.To), middle, explained: true,
             new(LeftOutReason.Bot, days[asked].Sum(d => d.Bots)),
             new(middle ? LeftOutReason.NoReady : LeftOutReason.NoDeployment, days[asked].Sum(d => d.Unknown)));
         LoopMeasure Part(string team, DateOnly from, DateOnly to) => Measure(days[team], new(from, to), middle, explained: false);
         List<LoopMeasure> Points(string team) => [.. filter.Buckets().Select(b => Part(team, b.From, b.To))];
         return new(
-            await Freshness.AsOfAsync(transaction, ct), days[asked].Sum(d => d.N), total.Explanations!.LeftOut(), false, total,
+            asOf, days[asked].Sum(d => d.N), total.Explanations!.LeftOut(), false, total,
             Points(asked),
             [.. teams.Where(t => filter.Team is null || t.Team == filter.Team).Select(t => new TeamLoop(t.Team, t.Name, Part(t.Team, filter.From, filter.To), Points(t.Team)))])
         {
@@ -65,13 +92,13 @@ public sealed class OuterQueries(Database database)
         };
     }
 
-    private static async Task<List<ChangeRollup>> ReadAsync(TenantTransaction transaction, Filter filter, bool middle, bool byTeam, CancellationToken ct)
+    private static async Task<List<ChangeRollup>> ReadAsync(TenantTransaction transaction, Filter filter, LoopKind loop, bool byTeam, CancellationToken ct)
     {
         await using var query = transaction.Command("""
             select day, team, n, unknown, bots, wall, working, segments, segment_n, segment_ms, segment_working_ms
             from devex.change_rollups
             where tenant_id = $1 and loop = $2 and repository = $3 and day between $4 and $5 and ($6::text is null or team = $6)
-            """, middle ? "middle" : "outer", filter.Repository ?? "", filter.From, filter.To, byTeam ? filter.Team : filter.Team ?? "");
+            """, loop == LoopKind.Middle ? "middle" : "outer", filter.Repository ?? "", filter.From, filter.To, byTeam ? filter.Team : filter.Team ?? "");
         var days = new List<ChangeRollup>();
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))

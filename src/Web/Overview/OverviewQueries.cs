@@ -19,15 +19,12 @@ public sealed class OverviewQueries(InnerQueries inner, OuterQueries outer, Over
         ArgumentNullException.ThrowIfNull(filter);
 
         // Each asks on a connection of its own, and only for what is shown: the points of before only where one line stands beside them.
-        var innerLoop = AskAsync(Compared.AskAsync(
-            filter, f => inner.GetAsync(viewer, f, ct), f => inner.GetAsync(viewer, f, ct, points: filter.Team is not null)));
-        var middle = AskAsync(Changes(f => outer.MiddleAsync(viewer, f, ct, byTeam: false)));
-        var outerLoop = AskAsync(Changes(f => outer.OuterAsync(viewer, f, ct, byTeam: false)));
+        var innerLoop = AskAsync(inner.CompareAsync(viewer, filter, pointsBefore: filter.Team is not null, ct));
+        var changes = AskAsync(outer.BothAsync(viewer, filter, ct));
         var (lost, levers, happened) = (
             AskAsync(parts.LostAsync(viewer, filter, today, ct)), AskAsync(parts.LeversAsync(viewer, filter, ct)), AskAsync(parts.HappenedAsync(viewer, filter, today, ct)));
-        return new(await innerLoop, await middle, await outerLoop, await lost, await levers, await happened);
+        return new(await innerLoop, (await changes).Of(c => c.Middle), (await changes).Of(c => c.Outer), await lost, await levers, await happened);
 
-        Task<Compared<LoopAnswer>> Changes(Func<Filter, Task<LoopAnswer>> ask) => Compared.AskAsync(filter, ask, ask);
         Task<Part<T>> AskAsync<T>(Task<T> asked)
             where T : class => Part.OfAsync(asked, log);
     }

@@ -19,7 +19,7 @@ public sealed record Turn(Annotation Annotation, int Weeks, double Before, doubl
 public sealed record Happened(IReadOnlyList<Annotation> Annotations, Turn? Turn);
 
 /// <summary>Reads what was annotated, and whether waiting fell since.</summary>
-public sealed class TurnQueries(Database database, AnnotationQueries annotations)
+public sealed class TurnQueries(Database database)
 {
     private const int MostLookedAt = 4;
     private const int MostWeeks = 4;
@@ -29,18 +29,19 @@ public sealed class TurnQueries(Database database, AnnotationQueries annotations
 
     public async Task<Happened> GetAsync(Viewer viewer, Filter filter, DateOnly today, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(viewer);
         ArgumentNullException.ThrowIfNull(filter);
 
+        await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
         // What came shortly before the period may be what its figures show.
-        var known = await annotations.GetAsync(viewer, filter with { From = filter.From.AddDays(-MostWeeks * Week) }, ct);
+        var known = await AnnotationQueries.GetAsync(transaction, filter with { From = filter.From.AddDays(-MostWeeks * Week) }, ct);
         var last = filter.To < today ? filter.To : today.AddDays(-1);
         List<Annotation> asked = [.. known.Where(a => a.Day.AddDays(Week) <= last).OrderByDescending(a => a.Day).Take(MostLookedAt)];
-        return new([.. known.Where(a => a.Day >= filter.From)], asked.Count == 0 ? null : await LargestAsync(viewer, asked, last, ct));
+        return new([.. known.Where(a => a.Day >= filter.From)], asked.Count == 0 ? null : await LargestAsync(transaction, viewer, asked, last, ct));
     }
 
-    private async Task<Turn?> LargestAsync(Viewer viewer, List<Annotation> asked, DateOnly last, CancellationToken ct)
+    private static async Task<Turn?> LargestAsync(TenantTransaction transaction, Viewer viewer, List<Annotation> asked, DateOnly last, CancellationToken ct)
     {
-        await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
         var turns = new List<Turn>();
         foreach (var annotation in asked)
         {

@@ -126,8 +126,8 @@ internal sealed partial class LongHistory(string connection, History history, Da
         [
             new("overview", OfSprints, () => Get<OverviewQueries>().GetAsync(viewer, filter, today, ct)),
             new("inner loop", filter.Days, () => Get<InnerQueries>().GetAsync(viewer, filter, ct)),
-            new("middle loop", filter.Days, () => Get<OuterQueries>().MiddleAsync(viewer, filter, ct)),
-            new("outer loop", filter.Days, () => Get<OuterQueries>().OuterAsync(viewer, filter, ct)),
+            new("middle loop", filter.Days, () => Get<OuterQueries>().GetAsync(viewer, filter, LoopKind.Middle, ct)),
+            new("outer loop", filter.Days, () => Get<OuterQueries>().GetAsync(viewer, filter, LoopKind.Outer, ct)),
             new("sprints", OfSprints, () => Get<SprintQueries>().GetAsync(viewer, null, today, ct)),
             new("builds", filter.Days, () => Get<BuildQueries>().GetAsync(viewer, filter, null, ct)),
             new("changes", filter.Days, () => Get<ChangeQueries>().GetAsync(viewer, filter, 1, ct)),

@@ -46,7 +46,7 @@ internal sealed class RawSql(NpgsqlDataSource source, Viewer viewer, Filter filt
         (double N, double P50) ours = default;
         var page = await TimeAsync(async () =>
         {
-            var answer = await queries.MiddleAsync(viewer, filter, CancellationToken.None);
+            var answer = await queries.GetAsync(viewer, filter, LoopKind.Middle, CancellationToken.None);
             ours = (answer.N, answer.Total.Wall.P50!.Value);
         });
         (double N, double P50) theirs = default;
