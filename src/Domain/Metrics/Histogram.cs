@@ -17,7 +17,10 @@ public sealed class Histogram
     private static readonly double LogGamma = Math.Log(Gamma);
     private static readonly int Buckets = BucketOf((long)Longest.TotalMilliseconds) + 1;
 
-    private readonly long[] _counts = new long[Buckets];
+    // Durations of a kind are near each other, so there is room only from the shortest to the longest, by whole blocks: a page makes hundreds of these.
+    private const int Block = 64;
+    private long[] _counts = [];
+    private int _first;
 
     public long Count { get; private set; }
 
@@ -28,14 +31,14 @@ public sealed class Histogram
 
     /// <summary>The buckets that are not empty, the shortest first, each as the duration that <see cref="Quantile"/> gives for it.</summary>
     internal IEnumerable<(double Ms, long Count)> Occupied =>
-        Enumerable.Range(0, Buckets).Where(i => _counts[i] > 0).Select(i => (Middle(i), _counts[i]));
+        Enumerable.Range(0, _counts.Length).Where(i => _counts[i] > 0).Select(i => (Middle(_first + i), _counts[i]));
 
     public void Add(TimeSpan duration) => Add((long)duration.TotalMilliseconds);
 
     public void Add(long ms)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(ms);
-        _counts[BucketOf(ms)]++;
+        In(BucketOf(ms))++;
         Count++;
         SumMs += ms;
     }
@@ -43,9 +46,12 @@ public sealed class Histogram
     public void Merge(Histogram other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        for (var i = 0; i < Buckets; i++)
+        for (var i = 0; i < other._counts.Length; i++)
         {
-            _counts[i] += other._counts[i];
+            if (other._counts[i] > 0)
+            {
+                In(other._first + i) += other._counts[i];
+            }
         }
 
         Count += other.Count;
@@ -65,7 +71,7 @@ public sealed class Histogram
                 throw new FormatException($"A histogram has {Buckets} buckets; got number {bucket.Index}.");
             }
 
-            _counts[bucket.Index] += bucket.Count;
+            In((int)bucket.Index) += bucket.Count;
             Count += bucket.Count;
         }
     }
@@ -95,18 +101,18 @@ public sealed class Histogram
             bucket++;
         }
 
-        return TimeSpan.FromTicks((long)Math.Round(Middle(bucket) * TimeSpan.TicksPerMillisecond));
+        return TimeSpan.FromTicks((long)Math.Round(Middle(_first + bucket) * TimeSpan.TicksPerMillisecond));
     }
 
     /// <summary>Sum and the buckets that are not empty, as variable-length numbers.</summary>
     public byte[] ToBytes()
     {
         var writer = new HistogramWriter(SumMs);
-        for (var i = 0; i < Buckets; i++)
+        for (var i = 0; i < _counts.Length; i++)
         {
             if (_counts[i] > 0)
             {
-                writer.Write(i, _counts[i]);
+                writer.Write(_first + i, _counts[i]);
             }
         }
 
@@ -119,6 +125,25 @@ public sealed class Histogram
         var histogram = new Histogram();
         histogram.Merge(bytes);
         return histogram;
+    }
+
+    private ref long In(int bucket)
+    {
+        if ((uint)(bucket - _first) >= (uint)_counts.Length)
+        {
+            MakeRoom(bucket);
+        }
+
+        return ref _counts[bucket - _first];
+    }
+
+    private void MakeRoom(int bucket)
+    {
+        var (first, end) = _counts.Length == 0 ? (bucket, bucket + 1) : (Math.Min(_first, bucket), Math.Max(_first + _counts.Length, bucket + 1));
+        first = first / Block * Block;
+        var counts = new long[(end - first + Block - 1) / Block * Block];
+        _counts.CopyTo(counts, _counts.Length == 0 ? 0 : _first - first);
+        (_counts, _first) = (counts, first);
     }
 
     private static int BucketOf(long ms) =>

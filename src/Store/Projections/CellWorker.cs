@@ -96,7 +96,7 @@ public sealed class CellWorker(Database database, ILogger<CellWorker> log, bool 
 
     /// <summary>
     /// Without it a worker that read before a fact was committed could write after the one that read it. A day's cell writes its neighbours
-    /// too where a loop crosses midnight, so a person's days go one after the other; and so do the days of a repository's week of builds.
+    /// too where a loop crosses midnight, so a person's days go one after the other; and so do the days of a week of a group, or of a repository's builds.
     /// </summary>
     /// <remarks>All at once and in one order, before anything is read: two workers wait for each other but never in a circle.</remarks>
     private static async Task LockAsync(TenantTransaction transaction, IReadOnlyList<CellBatch> batches, CancellationToken ct)
@@ -112,6 +112,7 @@ public sealed class CellWorker(Database database, ILogger<CellWorker> log, bool 
     {
         CellKey.Day => Owner(key),
         CellKey.Builds => BuildCells.LockOf(key),
+        CellKey.Inner => InnerWeeks.LockOf(key),
         _ => key,
     };
 

@@ -32,7 +32,7 @@ internal sealed class NextSchema(NpgsqlDataSource source)
     private static readonly string[] Cells =
     [
         "dirty_cells", "iterations", "developer_days", "journeys", "step_waits", "job_waits", "build_days", "build_weeks", "builds",
-        "inner_rollups", "change_rollups", "dora_deployments",
+        "inner_rollups", "inner_weeks", "change_rollups", "dora_deployments",
     ];
 
     private static readonly string[] All = [.. Copied, .. Things, .. Cells];

@@ -132,7 +132,7 @@ internal sealed record MarkedKind(string Kind, long First, long Last)
         CellKey.Day => ["iterations", "developer_days", "step_waits"],
         CellKey.Change => ["journeys", "job_waits"],
         CellKey.Builds => ["build_days", "build_weeks"],
-        CellKey.Inner => ["inner_rollups"],
+        CellKey.Inner => ["inner_rollups", "inner_weeks"],
         CellKey.Middle or CellKey.Outer => ["change_rollups"],
         CellKey.Dora => ["dora_deployments"],
         CellKey.BuildMarks => ["builds"],

@@ -39,7 +39,7 @@ internal sealed class SideQueries
         // A person in two teams is told once: what is judged is who stands behind the cell.
         var rows = byRepository
             ? await InnerGroupQueries.ByRepositoryAsync(transaction, "", viewer.Subject, span, ct)
-            : await InnerGroupQueries.ByTeamAsync(transaction, null, null, viewer.Subject, span, ct);
+            : await InnerGroupQueries.ByTeamAsync(transaction, null, null, viewer.Subject, [span], ct);
         return new(changed, rows.Groups, (groups, part) => rows.Measure(groups, part)?.Cycles);
     }
 

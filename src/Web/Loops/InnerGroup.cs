@@ -5,13 +5,17 @@ using DevEx.Store.Projections;
 
 namespace DevEx.Web.Loops;
 
-/// <summary>A day of a group, as its rollup holds it.</summary>
+/// <summary>A day of a group, or a week, as its rollup holds it.</summary>
 /// <param name="Group">A team or a repository, as the reader asked; empty for all.</param>
 /// <param name="IdleDays">Developer-days without a complete iteration.</param>
 /// <param name="Incomplete">Iterations without a result.</param>
 /// <param name="People">Who stands behind it; they end here.</param>
 internal sealed record InnerRollup(
-    DateOnly Day, string Group, long Iterations, int DeveloperDays, int IdleDays, long Incomplete, PhaseTimes Phases, byte[] Cycles, PersonDay[] People);
+    DaySpan Span, string Group, long Iterations, int DeveloperDays, int IdleDays, long Incomplete, PhaseTimes Phases, byte[] Cycles, PersonPart[] People)
+{
+    /// <summary>The first of them.</summary>
+    public DateOnly Day => Span.From;
+}
 
 /// <summary>Makes the days of a group into its loop, where that may be shown.</summary>
 internal static class InnerGroup
@@ -23,12 +27,13 @@ internal static class InnerGroup
     /// <returns>Null when too few people stand behind it.</returns>
     public static MeasuredInnerLoop? Of(IReadOnlyList<InnerRollup> days, Guid? viewer, int covered)
     {
-        var people = new Dictionary<Guid, PersonSum>();
+        var people = new Dictionary<Guid, PersonPart>();
         foreach (var day in days)
         {
             foreach (var person in day.People)
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(people, person.Subject, out _).Add(person);
+                ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(people, person.Subject, out _);
+                known = known.Plus(person);
             }
         }
 
@@ -55,19 +60,7 @@ internal static class InnerGroup
             IdleDays = IsShown(p => p.IdleDays, p => p.IdleDays) ? days.Sum(d => d.IdleDays) : 0,
         };
 
-        bool IsShown(Func<PersonSum, long> amount, Func<PersonSum, long> n) =>
-            Rule.Judge(people.Select(p => new Contribution(p.Key, amount(p.Value), n(p.Value))), viewer, covered) == Disclosure.Shown;
-    }
-
-    /// <summary>What one person brought to the group over all of its days.</summary>
-    private record struct PersonSum(long ActiveMs, int ActiveDays, int IdleDays, long Incomplete)
-    {
-        public void Add(in PersonDay day)
-        {
-            ActiveMs += day.ActiveMs ?? 0;
-            ActiveDays += day.ActiveMs is null ? 0 : 1;
-            IdleDays += day.ActiveMs is null ? 1 : 0;
-            Incomplete += day.Incomplete;
-        }
+        bool IsShown(Func<PersonPart, long> amount, Func<PersonPart, long> n) =>
+            Rule.Judge(people.Values.Select(p => new Contribution(p.Subject, amount(p), n(p))), viewer, covered) == Disclosure.Shown;
     }
 }

@@ -27,19 +27,17 @@ public sealed class InnerQueries(Database database)
 
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
         var (asked, teams, asOf) = (filter.Team ?? "", await TeamsAsync(transaction, ct), await Freshness.AsOfAsync(transaction, ct));
-        var rows = await ReadAsync(filter);
+        IReadOnlyList<DaySpan> parts = [.. DaySpan.OfBoth(filter), .. Points(filter), .. pointsBefore && filter.Compared is { } compared ? Points(compared) : []];
+        var rows = await InnerGroupQueries.ByTeamAsync(
+            transaction, filter.Team is { } team ? [team] : null, filter.Repository, viewer.Subject, DaySpan.OfBoth(filter), ct, parts);
         // Of one repository nobody expects that all work in it.
-        var coverage = filter.Repository is null ? await CoverageQueries.ReadAsync(transaction, viewer, filter, rows.Reporting(asked), ct) : null;
+        var coverage = filter.Repository is null ? await CoverageQueries.ReadAsync(transaction, viewer, filter, rows.Reporting(asked, DaySpan.Of(filter)), ct) : null;
         return new(
-            Answer(rows, filter, points: true) with { Coverage = coverage },
-            filter.Compared is { } before ? Answer(await ReadAsync(before), before, pointsBefore) : null);
+            Answer(filter, points: true) with { Coverage = coverage }, filter.Compared is { } before ? Answer(before, pointsBefore) : null);
 
-        Task<InnerGroupQueries> ReadAsync(Filter period) => InnerGroupQueries.ByTeamAsync(
-            transaction, filter.Team is { } team ? [team] : null, filter.Repository, viewer.Subject, new(period.From, period.To), ct);
-
-        InnerAnswer Answer(InnerGroupQueries rows, Filter period, bool points)
+        InnerAnswer Answer(Filter period, bool points)
         {
-            var (total, buckets) = (new DaySpan(period.From, period.To), points ? period.Buckets().Select(b => new DaySpan(b.From, b.To)).ToList() : []);
+            var (total, buckets) = (DaySpan.Of(period), points ? Points(period) : []);
             List<InnerMeasure> Buckets(string group) => buckets.ConvertAll(b => InnerMeasure.Of(rows, group, b));
             return new(asOf, InnerMeasure.Of(rows, asked, total, explained: true), Buckets(asked),
                 [.. teams.Where(t => filter.Team is null || t.Team == filter.Team).Select(t =>
@@ -49,6 +47,8 @@ public sealed class InnerQueries(Database database)
             };
         }
     }
+
+    private static List<DaySpan> Points(Filter period) => [.. period.Buckets().Select(b => new DaySpan(b.From, b.To))];
 
     public async Task<IReadOnlyList<TeamName>> TeamsAsync(Viewer viewer, CancellationToken ct)
     {

@@ -41,6 +41,8 @@ public sealed record TeamLoop(string Team, string Name, LoopMeasure Measure, IRe
 /// <summary>Reads for the middle loop (ready to merged) and the outer loop (merged to production) of groups.</summary>
 public sealed class OuterQueries(Database database)
 {
+    private const string Middle = "middle";
+
     /// <param name="loop">The middle or the outer one.</param>
     public async Task<LoopAnswer> GetAsync(Viewer viewer, Filter filter, LoopKind loop, CancellationToken ct) =>
         (await CompareAsync(viewer, filter with { Compare = Compare.None }, loop, ct)).Now;
@@ -53,7 +55,7 @@ public sealed class OuterQueries(Database database)
 
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
         var teams = await InnerQueries.TeamsAsync(transaction, ct);
-        return await AskAsync(transaction, filter, loop, teams, await Freshness.AsOfAsync(transaction, ct), ct);
+        return Answers(await ReadAsync(transaction, filter, [loop], byTeam: true, ct), filter, loop, teams, await Freshness.AsOfAsync(transaction, ct));
     }
 
     /// <summary>Both loops without teams, and those of the period that they are compared with.</summary>
@@ -62,21 +64,17 @@ public sealed class OuterQueries(Database database)
         ArgumentNullException.ThrowIfNull(viewer);
 
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
-        var asOf = await Freshness.AsOfAsync(transaction, ct);
-        return new(
-            await AskAsync(transaction, filter, LoopKind.Middle, [], asOf, ct), await AskAsync(transaction, filter, LoopKind.Outer, [], asOf, ct));
+        var (rows, asOf) = (await ReadAsync(transaction, filter, [LoopKind.Middle, LoopKind.Outer], byTeam: false, ct), await Freshness.AsOfAsync(transaction, ct));
+        return new(Answers(rows, filter, LoopKind.Middle, [], asOf), Answers(rows, filter, LoopKind.Outer, [], asOf));
     }
 
-    private static async Task<Compared<LoopAnswer>> AskAsync(
-        TenantTransaction transaction, Filter filter, LoopKind loop, List<TeamName> teams, DateTimeOffset? asOf, CancellationToken ct)
-    {
-        var now = Answer(await ReadAsync(transaction, filter, loop, byTeam: teams.Count > 0, ct), filter, loop, teams, asOf);
-        return new(now, filter.Compared is { } before ? Answer(await ReadAsync(transaction, before, loop, byTeam: false, ct), before, loop, [], asOf) : null);
-    }
+    private static Compared<LoopAnswer> Answers(List<ChangeRollup> rows, Filter filter, LoopKind loop, List<TeamName> teams, DateTimeOffset? asOf) =>
+        new(Answer(rows, filter, loop, teams, asOf), filter.Compared is { } before ? Answer(rows, before, loop, [], asOf) : null);
 
     private static LoopAnswer Answer(List<ChangeRollup> rows, Filter filter, LoopKind loop, List<TeamName> teams, DateTimeOffset? asOf)
     {
-        var (days, asked, middle) = (rows.ToLookup(d => d.Team), filter.Team ?? "", loop == LoopKind.Middle);
+        var (asked, middle) = (filter.Team ?? "", loop == LoopKind.Middle);
+        var days = rows.Where(d => d.Loop == loop && DaySpan.Of(filter).Holds(d.Day)).ToLookup(d => d.Team);
         var total = Measure(days[asked], new(filter.From, filter.To), middle, explained: true,
             new(LeftOutReason.Bot, days[asked].Sum(d => d.Bots)),
             new(middle ? LeftOutReason.NoReady : LeftOutReason.NoDeployment, days[asked].Sum(d => d.Unknown)));
@@ -92,13 +90,15 @@ public sealed class OuterQueries(Database database)
         };
     }
 
-    private static async Task<List<ChangeRollup>> ReadAsync(TenantTransaction transaction, Filter filter, LoopKind loop, bool byTeam, CancellationToken ct)
+    /// <param name="byTeam">Of the period itself each team's days too.</param>
+    private static async Task<List<ChangeRollup>> ReadAsync(TenantTransaction transaction, Filter filter, LoopKind[] loops, bool byTeam, CancellationToken ct)
     {
         await using var query = transaction.Command("""
-            select day, team, n, unknown, bots, wall, working, segments, segment_n, segment_ms, segment_working_ms
+            select day, team, n, unknown, bots, wall, working, segments, segment_n, segment_ms, segment_working_ms, loop
             from devex.change_rollups
-            where tenant_id = $1 and loop = $2 and repository = $3 and day between $4 and $5 and ($6::text is null or team = $6)
-            """, loop == LoopKind.Middle ? "middle" : "outer", filter.Repository ?? "", filter.From, filter.To, byTeam ? filter.Team : filter.Team ?? "");
+            where tenant_id = $1 and loop = any($2) and repository = $3 and day = any($4) and (team = $5 or day >= $6)
+            """, loops.Select(l => l == LoopKind.Middle ? Middle : "outer").ToArray(), filter.Repository ?? "",
+            DaySpan.OfBoth(filter).SelectMany(s => s.Days).Distinct().ToArray(), filter.Team ?? "", byTeam && filter.Team is null ? filter.From : null);
         var days = new List<ChangeRollup>();
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
@@ -106,6 +106,7 @@ public sealed class OuterQueries(Database database)
             var (kinds, n) = (rows.GetFieldValue<string[]>(7), rows.GetFieldValue<long[]>(8));
             var (ms, working) = (rows.GetFieldValue<long[]>(9), rows.GetFieldValue<long[]>(10));
             days.Add(new(
+                rows.GetString(11) == Middle ? LoopKind.Middle : LoopKind.Outer,
                 rows.GetFieldValue<DateOnly>(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetFieldValue<byte[]>(5),
                 rows.GetFieldValue<byte[]>(6), [.. kinds.Select((kind, i) => new SegmentSum(Enum.Parse<SegmentKind>(kind, ignoreCase: true), kind, n[i], ms[i], working[i]))]));
         }
@@ -148,7 +149,7 @@ public sealed class OuterQueries(Database database)
 
     /// <summary>A group's day: changes with a duration, those without one, those of bots, and what the first took.</summary>
     private sealed record ChangeRollup(
-        DateOnly Day, string Team, long N, long Unknown, long Bots, byte[] Wall, byte[] Working, IReadOnlyList<SegmentSum> Segments);
+        LoopKind Loop, DateOnly Day, string Team, long N, long Unknown, long Bots, byte[] Wall, byte[] Working, IReadOnlyList<SegmentSum> Segments);
 
     private sealed record SegmentSum(SegmentKind Kind, string Word, long N, long Ms, long WorkingMs);
 }

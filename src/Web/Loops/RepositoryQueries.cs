@@ -34,13 +34,13 @@ public sealed class RepositoryQueries(Database database)
 
     private static async Task<List<RepositoryLoop>> InnerAsync(TenantTransaction transaction, Viewer viewer, Filter filter, CancellationToken ct)
     {
-        var whole = new DaySpan(filter.From, filter.To);
+        var (whole, columns) = (DaySpan.Of(filter), Columns(filter).Select(c => new DaySpan(c.From, c.To)).ToList());
         var rows = filter.Repository is { } one
-            ? await InnerGroupQueries.ByTeamAsync(transaction, [filter.Team ?? ""], one, viewer.Subject, whole, ct)
-            : await InnerGroupQueries.ByRepositoryAsync(transaction, filter.Team ?? "", viewer.Subject, whole, ct);
+            ? await InnerGroupQueries.ByTeamAsync(transaction, [filter.Team ?? ""], one, viewer.Subject, [whole], ct, columns)
+            : await InnerGroupQueries.ByRepositoryAsync(transaction, filter.Team ?? "", viewer.Subject, whole, ct, columns);
         var groups = filter.Repository is { } repository ? [(repository, Group: filter.Team ?? "")] : rows.Groups.Select(r => (r, Group: r)).ToList();
         var all = filter.Repository is null ? "" : filter.Team ?? "";
-        var (total, points) = (Shown(whole), Columns(filter).Select(c => Shown(new(c.From, c.To))).ToList());
+        var (total, points) = (Shown(whole), columns.ConvertAll(c => Shown(c)));
         return groups.ConvertAll(g => new RepositoryLoop(g.Item1, total(g.Group), [.. points.Select(p => p(g.Group))]));
 
         // What is shown beside the whole must not tell what is hidden by taking it away.
@@ -82,7 +82,7 @@ public sealed class RepositoryQueries(Database database)
             days.Add((rows.GetString(0), rows.GetFieldValue<DateOnly>(1), rows.GetFieldValue<byte[]>(2)));
         }
 
-        var (whole, columns) = (new DaySpan(filter.From, filter.To), Columns(filter));
+        var (whole, columns) = (DaySpan.Of(filter), Columns(filter));
         return
         [
             .. days.GroupBy(d => d.Repository)

@@ -43,20 +43,20 @@ public sealed class TurnQueries(Database database)
     private static async Task<Turn?> LargestAsync(TenantTransaction transaction, Viewer viewer, List<Annotation> asked, DateOnly last, CancellationToken ct)
     {
         var turns = new List<Turn>();
-        foreach (var annotation in asked)
+        foreach (var about in asked.Select(a => Side.Of(a, last)).GroupBy(s => s.Repository))
         {
-            var weeks = Math.Min(MostWeeks, (last.DayNumber - annotation.Day.DayNumber) / Week);
-            var (before, after) = (new DaySpan(annotation.Day.AddDays(-weeks * Week), annotation.Day.AddDays(-1)), new DaySpan(annotation.Day.AddDays(1), annotation.Day.AddDays(weeks * Week)));
-            var (group, repository) = annotation.Scope == "repository" ? ("", annotation.Key) : (annotation.Key ?? "", null);
-            var rows = await InnerGroupQueries.ByTeamAsync(transaction, [group], repository, viewer.Subject, new(before.From, after.To), ct);
-            if (Share(rows, group, before) is { } was && Share(rows, group, after) is { } share && was - share >= Clear && EveryWeek(rows, group, after, was))
-            {
-                turns.Add(new(annotation, weeks, was, share));
-            }
+            var rows = await InnerGroupQueries.ByTeamAsync(
+                transaction, [.. about.Select(s => s.Group).Distinct()], about.Key, viewer.Subject, [.. about.SelectMany(s => (DaySpan[])[s.Before, s.After])], ct);
+            turns.AddRange(about.Select(side => Fallen(rows, side)).OfType<Turn>());
         }
 
         return turns.MaxBy(t => t.Fall);
     }
+
+    private static Turn? Fallen(InnerGroupQueries rows, Side side) =>
+        Share(rows, side.Group, side.Before) is { } was && Share(rows, side.Group, side.After) is { } share && was - share >= Clear && EveryWeek(rows, side.Group, side.After, was)
+            ? new(side.Annotation, side.Weeks, was, share)
+            : null;
 
     /// <summary>A fall that one week alone made is none.</summary>
     private static bool EveryWeek(InnerGroupQueries rows, string group, DaySpan after, double was) =>
@@ -66,4 +66,15 @@ public sealed class TurnQueries(Database database)
 
     private static double? Share(InnerGroupQueries rows, string group, DaySpan span) =>
         rows.Measure(group, span) is { Iterations: >= LeastIterations } loop ? loop.TaxShare.Value : null;
+
+    /// <summary>Whom an annotation is about, and the weeks before and after it.</summary>
+    private sealed record Side(Annotation Annotation, string Group, string? Repository, int Weeks, DaySpan Before, DaySpan After)
+    {
+        public static Side Of(Annotation annotation, DateOnly last)
+        {
+            var weeks = Math.Min(MostWeeks, (last.DayNumber - annotation.Day.DayNumber) / Week);
+            var (group, repository) = annotation.Scope == "repository" ? ("", annotation.Key) : (annotation.Key ?? "", null);
+            return new(annotation, group, repository, weeks, new(annotation.Day.AddDays(-weeks * Week), annotation.Day.AddDays(-1)), new(annotation.Day.AddDays(1), annotation.Day.AddDays(weeks * Week)));
+        }
+    }
 }

@@ -68,9 +68,9 @@ internal static class GroupParts
         var amounts = new Dictionary<Guid, long>();
         foreach (var person in days.SelectMany(d => d.People))
         {
-            if (person.ActiveMs is { } ms)
+            if (person.ActiveDays > 0)
             {
-                amounts[person.Subject] = amounts.GetValueOrDefault(person.Subject) + ms;
+                amounts[person.Subject] = amounts.GetValueOrDefault(person.Subject) + person.ActiveMs;
             }
         }
 

@@ -28,7 +28,7 @@ public sealed class SprintQueries(Database database)
             // Teams whose sprints are the same days are asked for together.
             if (!known.TryGetValue((current.FirstDay, schedule.Sprints.LengthDays), out var rows))
             {
-                rows = await InnerGroupQueries.ByTeamAsync(transaction, teams, null, viewer.Subject, new(shown[0].FirstDay, shown[^1].LastDay), ct);
+                rows = await InnerGroupQueries.ByTeamAsync(transaction, teams, null, viewer.Subject, shown.ConvertAll(Span), ct, shown.ConvertAll(Span));
                 known[(current.FirstDay, schedule.Sprints.LengthDays)] = rows;
             }
 
@@ -51,7 +51,7 @@ public sealed class SprintQueries(Database database)
 
         // One more than is shown: the oldest has a sprint before it too.
         var since = SprintBaselines.Since(choice, schedule.After(sprint, -PastShown - 2).FirstDay, today);
-        var rows = await InnerGroupQueries.ByTeamAsync(transaction, [team], null, viewer.Subject, new(since, sprint.LastDay < today ? today : sprint.LastDay), ct);
+        var rows = await InnerGroupQueries.ByTeamAsync(transaction, [team], null, viewer.Subject, [new(since, sprint.LastDay < today ? today : sprint.LastDay)], ct);
         if (number is null && Measure(rows, team, sprint, today) is null && Measure(rows, team, schedule.After(sprint, -1), today) is not null)
         {
             sprint = schedule.After(sprint, -1);

@@ -21,10 +21,10 @@ public sealed class WhatIfQueries(Database database)
         ArgumentNullException.ThrowIfNull(filter);
 
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
-        var span = new DaySpan(filter.From, filter.To);
+        var span = DaySpan.Of(filter);
         var (rows, whole) = filter.Repository is { } one
-            ? (await InnerGroupQueries.ByTeamAsync(transaction, [filter.Team ?? ""], one, viewer.Subject, span, ct), filter.Team ?? "")
-            : (await InnerGroupQueries.ByRepositoryAsync(transaction, filter.Team ?? "", viewer.Subject, span, ct), "");
+            ? (await InnerGroupQueries.ByTeamAsync(transaction, [filter.Team ?? ""], one, viewer.Subject, [span], ct, [span]), filter.Team ?? "")
+            : (await InnerGroupQueries.ByRepositoryAsync(transaction, filter.Team ?? "", viewer.Subject, span, ct, [span]), "");
         var asOf = await Freshness.AsOfAsync(transaction, ct);
         // Of one repository the whole is its only part.
         var parts = filter.Repository is { } repository ? [(repository, whole)] : rows.Groups.Select(r => (r, r));

@@ -14,7 +14,7 @@ public sealed class ProjectionKillTests : IDisposable
     private const string Tables = """
         select tablename from pg_tables where schemaname = 'devex' and tablename in (
             'steps', 'edits', 'changes', 'reviews', 'pushes', 'commits', 'branch_commits', 'runs', 'jobs', 'deployments', 'incidents', 'annotations',
-            'run_changes', 'iterations', 'developer_days', 'journeys', 'step_waits', 'job_waits', 'build_days', 'build_weeks', 'builds', 'inner_rollups', 'change_rollups',
+            'run_changes', 'iterations', 'developer_days', 'journeys', 'step_waits', 'job_waits', 'build_days', 'build_weeks', 'builds', 'inner_rollups', 'inner_weeks', 'change_rollups',
             'dora_deployments') order by 1
         """;
 

@@ -34,6 +34,7 @@ public sealed class ErasureTests
         Assert.Equal(0, await store.ScalarAsync<long>($"select count(*) from devex.mt_events where stream_id like 'loop/{Mixed.Ann}/%'"));
         Assert.Equal(0, await store.ScalarAsync<long>($"select count(*) from devex.mt_streams where id like 'loop/{Mixed.Ann}/%'"));
         Assert.Equal(0, await store.ScalarAsync<long>($"select count(*) from devex.inner_rollups where position(substring(uuid_send('{Mixed.Ann}') from 9) in people) > 0"));
+        Assert.Equal(0, await store.ScalarAsync<long>($"select count(*) from devex.inner_weeks where position(substring(uuid_send('{Mixed.Ann}') from 9) in people) > 0"));
         Assert.Equal(0, await store.ScalarAsync<long>($"select count(*) from devex.dead_letter where subject = '{Mixed.Ann}'"));
         Assert.Equal(others, await store.ScalarAsync<string>(OfOthers));
     }

@@ -9,7 +9,7 @@ internal static class Dump
     private static readonly string[] Tables =
     [
         "steps", "edits", "changes", "reviews", "pushes", "commits", "branch_commits", "runs", "jobs", "deployments", "incidents", "annotations",
-        "run_changes", "iterations", "developer_days", "journeys", "step_waits", "job_waits", "build_days", "build_weeks", "builds", "inner_rollups", "change_rollups", "dora_deployments",
+        "run_changes", "iterations", "developer_days", "journeys", "step_waits", "job_waits", "build_days", "build_weeks", "builds", "inner_rollups", "inner_weeks", "change_rollups", "dora_deployments",
     ];
 
     public static async Task<string> OfAsync(TestStore store)

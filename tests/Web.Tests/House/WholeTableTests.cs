@@ -39,6 +39,8 @@ public sealed class WholeTableTests
         select 'default', day, team, repository, 10, 1, 0, 1, array_fill(100::bigint, array[10]), '\x{{Empty}}'
         from days, (select '' as team union all select 't' || t from generate_series(0, 9) t) t,
              (select '' as repository union all select 'shop/r' || r from generate_series(0, 19) r union all select 'folder-of-one' || f from generate_series(1, 5) f) r;
+        insert into devex.inner_weeks (tenant_id, week, team, repository, n, developer_days, idle_days, incomplete, phases, cycles, people)
+        select tenant_id, day, team, repository, n, developer_days, idle_days, incomplete, phases, cycles, '' from devex.inner_rollups;
         insert into devex.change_rollups (tenant_id, loop, day, team, repository, n, unknown, bots, wall, working, segments, segment_n, segment_ms, segment_working_ms)
         select 'default', l, day, team, repository, 0, 0, 1, '\x{{Empty}}', '\x{{Empty}}', '{}', '{}', '{}', '{}'
         from unnest(array['middle', 'outer']) l, (select distinct day, team, repository from devex.inner_rollups) g;
@@ -97,7 +99,7 @@ public sealed class WholeTableTests
     private static readonly string[] Large =
     [
         "mt_events", "mt_streams", "steps", "edits", "changes", "reviews", "pushes", "commits", "branch_commits", "runs", "run_changes", "jobs", "deployments", "incidents", "iterations",
-        "developer_days", "journeys", "build_days", "build_weeks", "inner_rollups", "change_rollups", "dora_deployments",
+        "developer_days", "journeys", "build_days", "build_weeks", "inner_rollups", "inner_weeks", "change_rollups", "dora_deployments",
     ];
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class SprintApiTests
     {
         await using var host = await DashboardHost.StartAsync();
         await host.Seeds.TeamAsync("checkout", people: 7, package: 4);
-        await host.Seeds.ExecuteAsync("delete from devex.inner_rollups where day < current_date - 10");
+        await host.Seeds.ExecuteAsync("delete from devex.inner_rollups where day < current_date - 10; delete from devex.inner_weeks where week < current_date - 10");
 
         var answer = await host.ApiAsync("/api/v1/sprints/checkout:0?baseline=previous-sprint");
 

@@ -1,0 +1,24 @@
+-- A group's ISO weeks of the inner loop, each the sum of its days: a page of some weeks reads a row a week instead of seven. Recomputed together with the days.
+create table devex.inner_weeks (
+    tenant_id      text not null,
+    -- Its Monday.
+    week           date not null,
+    team           text not null,
+    repository     text not null,
+    n              bigint not null,
+    developer_days int not null,
+    idle_days      int not null,
+    incomplete     bigint not null,
+    phases         bigint[] not null,
+    cycles         bytea not null,
+    -- 30 bytes a person: the subject, the active time, the days with and without a complete iteration, the iterations without a result.
+    people         bytea not null,
+    primary key (tenant_id, repository, week, team)
+);
+alter table devex.inner_weeks alter column people set storage external;
+alter table devex.inner_weeks alter column phases set statistics 0, alter column cycles set statistics 0, alter column people set statistics 0;
+
+-- One of its days makes the week.
+insert into devex.dirty_cells (tenant_id, kind, key)
+select tenant_id, 'inner', to_char(min(day), 'YYYY-MM-DD') || '/' || team || '/' || repository from devex.inner_rollups
+group by tenant_id, date_trunc('week', day), team, repository order by 1, 3;
