@@ -38,7 +38,7 @@ internal sealed record BrowserBench(IReadOnlyList<(string Page, PageLoad Load)> 
     ];
 
     /// <param name="organisation">Whose people the database holds.</param>
-    public static async Task<BrowserBench> MeasureAsync(BenchServer server, string database, DemoOrganisation organisation, DateTimeOffset now, int loads, int events)
+    public static async Task<BrowserBench> MeasureAsync(BenchServer server, string database, DemoOrganisation organisation, DateTimeOffset now, int loads, int events, int warming)
     {
         await using var web = await server.StartWebAsync(database);
         using var import = await web.ClientAsync(TokenKind.Import);
@@ -49,7 +49,7 @@ internal sealed record BrowserBench(IReadOnlyList<(string Page, PageLoad Load)> 
         // The application has been running for a while before the first page too, the browser has not been here.
         foreach (var path in paths)
         {
-            await WarmAsync(browser, web.Address, path);
+            await WarmAsync(browser, web.Address, path, warming);
         }
 
         foreach (var path in paths)
@@ -69,11 +69,10 @@ internal sealed record BrowserBench(IReadOnlyList<(string Page, PageLoad Load)> 
         return new(pages, await EventToScreen.MeasureAsync(browser, web.Address, import, organisation.Teams[0].Members[0].Subject, night, events));
     }
 
-    /// <summary>As often as the queries of a page before they are timed.</summary>
-    private static async Task WarmAsync(IBrowser browser, Uri server, string path)
+    private static async Task WarmAsync(IBrowser browser, Uri server, string path, int rounds)
     {
         await using var context = await PageLoad.NewContextAsync(browser, server, path);
-        for (var nth = 0; nth < LongHistory.WarmingRounds; nth++)
+        for (var nth = 0; nth < rounds; nth++)
         {
             await context.APIRequest.GetAsync(path);
         }

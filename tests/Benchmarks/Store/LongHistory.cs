@@ -27,9 +27,6 @@ namespace DevEx.Benchmarks.Store;
 /// <summary>A database with so many events, made through the event store and projected by the application's own <c>rebuild</c>.</summary>
 internal sealed partial class LongHistory(string connection, History history, DateTimeOffset now)
 {
-    /// <summary>How often a page is asked before it is timed.</summary>
-    public const int WarmingRounds = 30;
-
     private const int BatchSize = 1000;
 
     // So many that a slow moment of the machine is not the median of one of the two.
@@ -183,18 +180,19 @@ internal sealed partial class LongHistory(string connection, History history, Da
     private ServiceProvider Services() => new ServiceCollection().AddLogging().AddStore(connection, projects: false).AddQueries().BuildServiceProvider();
 
     /// <summary>The same pages of two histories by turns, so that whatever else the machine does is done to both.</summary>
-    public static async Task<IReadOnlyList<(PageTime Few, PageTime Many)>> TimeAsync(LongHistory few, LongHistory many)
+    /// <param name="warming">How often each is asked before it is timed: what ran a few dozen times is still being compiled anew, and a server has run for days.</param>
+    public static async Task<IReadOnlyList<(PageTime Few, PageTime Many)>> TimeAsync(LongHistory few, LongHistory many, int warming)
     {
         await using var fewServices = few.Services();
         await using var manyServices = many.Services();
         var times = new List<(PageTime, PageTime)>();
         foreach (var (one, other) in (await few.PagesAsync(fewServices)).Zip(await many.PagesAsync(manyServices)))
         {
-            var (warming, ofOne, ofOther) = (new List<TimeSpan>(), new List<TimeSpan>(), new List<TimeSpan>());
-            for (var round = -WarmingRounds; round < Rounds; round++)
+            var (untimed, ofOne, ofOther) = (new List<TimeSpan>(), new List<TimeSpan>(), new List<TimeSpan>());
+            for (var round = -warming; round < Rounds; round++)
             {
-                await TimeAsync(round < 0 ? warming : ofOne, one.AskAsync);
-                await TimeAsync(round < 0 ? warming : ofOther, other.AskAsync);
+                await TimeAsync(round < 0 ? untimed : ofOne, one.AskAsync);
+                await TimeAsync(round < 0 ? untimed : ofOther, other.AskAsync);
             }
 
             times.Add((PageTime.Of(one.Page, one.Days, ofOne), PageTime.Of(other.Page, other.Days, ofOther)));

@@ -69,10 +69,10 @@ internal static class StoreBench
         }
 
         var organisations = quick ? 1 : Organisations(args);
-        var large = Wanted(args, "pages") ? await PagesAsync(server, organisations, quick ? 280 : DaysOfAll / organisations, now) : null;
+        var large = Wanted(args, "pages") ? await PagesAsync(server, organisations, quick ? 280 : DaysOfAll / organisations, now, warming: quick ? 30 : 300) : null;
         if (Wanted(args, "browser"))
         {
-            await BrowserAsync(server, large, organisations, quick ? DaysOfPages : DaysOfAll / organisations, now);
+            await BrowserAsync(server, large, organisations, quick ? DaysOfPages : DaysOfAll / organisations, now, warming: quick ? 30 : 100);
         }
 
         Directory.CreateDirectory("artifacts");
@@ -82,7 +82,7 @@ internal static class StoreBench
     }
 
     /// <summary>The same people's last weeks on top of a tenth of the events and of all of them.</summary>
-    private static async Task<LongHistory> PagesAsync(BenchServer server, int organisations, int days, DateTimeOffset now)
+    private static async Task<LongHistory> PagesAsync(BenchServer server, int organisations, int days, DateTimeOffset now, int warming)
     {
         var small = new LongHistory(await server.CreateAsync("small"), new(organisations, days / 10, now), now);
         var large = new LongHistory(await server.CreateAsync("large"), new(organisations, days, now), now);
@@ -94,7 +94,7 @@ internal static class StoreBench
             Note($"{history.Events:n0} events, rebuilt at {history.RebuildEventsPerSecond:n0} events/s: {string.Join("; ", history.RebuildStages)}");
         }
 
-        var pages = await LongHistory.TimeAsync(small, large);
+        var pages = await LongHistory.TimeAsync(small, large, warming);
         foreach (var (before, after) in pages)
         {
             Note($"{after.Page}: median {before.Median.TotalMilliseconds:f1} -> {after.Median.TotalMilliseconds:f1} ms, p95 {after.P95.TotalMilliseconds:f1} ms");
@@ -113,7 +113,7 @@ internal static class StoreBench
     }
 
     /// <summary>The pages as a browser sees them, with all those events behind them.</summary>
-    private static async Task BrowserAsync(BenchServer server, LongHistory? filled, int organisations, int days, DateTimeOffset now)
+    private static async Task BrowserAsync(BenchServer server, LongHistory? filled, int organisations, int days, DateTimeOffset now, int warming)
     {
         if (!File.Exists(Chromium.Find()))
         {
@@ -129,7 +129,7 @@ internal static class StoreBench
             await history.SettleAsync();
         }
 
-        var browser = await BrowserBench.MeasureAsync(server, history.Connection, history.First, now, loads: 7, events: 10);
+        var browser = await BrowserBench.MeasureAsync(server, history.Connection, history.First, now, loads: 7, events: 10, warming);
         Note($"in the browser, {history.Events:n0} events behind the pages, medians of 7 cold loads:");
         foreach (var line in browser.Notes)
         {

@@ -42,6 +42,8 @@ public sealed class Visit
         {
             BaseURL = server.ToString(),
             ViewportSize = new() { Width = look.Width, Height = Height },
+            IsMobile = look.Phone,
+            HasTouch = look.Phone,
             ReducedMotion = ReducedMotion.Reduce,
             ColorScheme = look.Theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             BypassCSP = look.AllowTools,

@@ -35,7 +35,7 @@ public sealed class ScreenshotTests(BrowserFixture browser)
                     }
 
                     await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}-{width}-{theme}.png"), await TakeAsync(visit.Page, width));
-                }, new(width, theme, Pages.ViewerOf(path)));
+                }, new(width, theme, Pages.ViewerOf(path), Phone: width == Pages.Widths[1]));
             }
         }
     }
