@@ -1,4 +1,5 @@
--- A group's ISO weeks of the inner loop, each the sum of its days: a page of some weeks reads a row a week instead of seven. Recomputed together with the days.
+-- A group's ISO weeks of the inner loop, each the sum of its days: a page of some weeks reads a row a week instead of seven.
+-- As long as a week is marked its row may be older than its days, and is not read.
 create table devex.inner_weeks (
     tenant_id      text not null,
     -- Its Monday.
@@ -17,8 +18,7 @@ create table devex.inner_weeks (
 );
 alter table devex.inner_weeks alter column people set storage external;
 alter table devex.inner_weeks alter column phases set statistics 0, alter column cycles set statistics 0, alter column people set statistics 0;
+create index inner_weeks_by_week on devex.inner_weeks (tenant_id, week);
 
--- One of its days makes the week.
 insert into devex.dirty_cells (tenant_id, kind, key)
-select tenant_id, 'inner', to_char(min(day), 'YYYY-MM-DD') || '/' || team || '/' || repository from devex.inner_rollups
-group by tenant_id, date_trunc('week', day), team, repository order by 1, 3;
+select distinct tenant_id, 'inner-week', to_char(date_trunc('week', day), 'YYYY-MM-DD') from devex.inner_rollups order by 1, 3;

@@ -96,7 +96,7 @@ public sealed class CellWorker(Database database, ILogger<CellWorker> log, bool 
 
     /// <summary>
     /// Without it a worker that read before a fact was committed could write after the one that read it. A day's cell writes its neighbours
-    /// too where a loop crosses midnight, so a person's days go one after the other; and so do the days of a week of a group, or of a repository's builds.
+    /// too where a loop crosses midnight, so a person's days go one after the other; and so do the days of a repository's week of builds.
     /// </summary>
     /// <remarks>All at once and in one order, before anything is read: two workers wait for each other but never in a circle.</remarks>
     private static async Task LockAsync(TenantTransaction transaction, IReadOnlyList<CellBatch> batches, CancellationToken ct)
@@ -112,7 +112,6 @@ public sealed class CellWorker(Database database, ILogger<CellWorker> log, bool 
     {
         CellKey.Day => Owner(key),
         CellKey.Builds => BuildCells.LockOf(key),
-        CellKey.Inner => InnerWeeks.LockOf(key),
         _ => key,
     };
 
@@ -163,6 +162,7 @@ public sealed class CellWorker(Database database, ILogger<CellWorker> log, bool 
         CellKey.Change => ChangeCells.RecomputeAsync(transaction, batch.Keys, ct),
         CellKey.Builds => BuildCells.RecomputeAsync(transaction, batch.Keys, ct),
         CellKey.Inner => InnerRollups.RecomputeAsync(transaction, batch.Keys, ct),
+        CellKey.InnerWeek => InnerWeeks.RecomputeAsync(transaction, batch.Keys, ct),
         CellKey.BuildMarks => BuildMarks.RecomputeAsync(transaction, batch.Keys, ct),
         CellKey.Middle or CellKey.Outer => ChangeRollups.RecomputeAsync(transaction, batch.Kind, batch.Keys, ct),
         CellKey.Dora => DoraCells.RecomputeAsync(transaction, batch.Keys, ct),

@@ -17,6 +17,9 @@ internal static class CellKey
     /// <summary>A group's day of the inner loop: <c>yyyy-MM-dd/team/repository</c>, as <see cref="RollupKey"/> says.</summary>
     public const string Inner = "inner";
 
+    /// <summary>All groups' week of the inner loop: its Monday.</summary>
+    public const string InnerWeek = "inner-week";
+
     /// <summary>A group's day of the middle loop.</summary>
     public const string Middle = "middle";
 
@@ -30,7 +33,7 @@ internal static class CellKey
     public const string BuildMarks = "build-marks";
 
     /// <summary>In the order in which they are computed: what marks others comes before them.</summary>
-    public static readonly string[] Order = [Day, Change, Builds, Inner, Middle, Outer, Dora, BuildMarks];
+    public static readonly string[] Order = [Day, Change, Builds, Inner, InnerWeek, Middle, Outer, Dora, BuildMarks];
 
     public const string Local = "local";
     public const string Ci = "ci";
@@ -75,13 +78,13 @@ internal static class DirtyCells
 {
     /// <summary>Deletes all marks of the oldest cells of all tenants; a rollback puts them back.</summary>
     /// <param name="patient">Leaves those that are to rest until they are due.</param>
-    /// <param name="share">Of several workers side by side each takes its own; all days of a person, of a group, or of a repository's builds, are one worker's.</param>
+    /// <param name="share">Of several workers side by side each takes its own; all days of a person, or of a repository's builds, are one worker's.</param>
     public static async Task<TakenCells> TakeAsync(TenantTransaction transaction, int limit, bool patient, Share share, CancellationToken ct)
     {
         await using var take = transaction.Command("""
             with oldest as (
                 select tenant_id, id, kind, key from dirty_cells where $1 <> '' and id <= $7 and (not $4 or due_at is null or due_at <= now())
-                  and ($5 = 1 or abs(hashtext(case kind when 'day' then split_part(key, '/', 1) when 'builds' then left(key, -11) when 'inner' then substr(key, 12) else key end)::bigint) % $5 = $6)
+                  and ($5 = 1 or abs(hashtext(case kind when 'day' then split_part(key, '/', 1) when 'builds' then left(key, -11) else key end)::bigint) % $5 = $6)
                 order by id limit $2 for update skip locked
             ), first_cells as (
                 select tenant_id, kind, key, min(id) as first_id from oldest group by tenant_id, kind, key order by min(id) limit $3

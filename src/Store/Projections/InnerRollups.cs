@@ -3,7 +3,7 @@ using DevEx.Domain.Metrics;
 
 namespace DevEx.Store.Projections;
 
-/// <summary>Adds up people's days to the days of groups, and these to their weeks.</summary>
+/// <summary>Adds up people's days to the days of groups.</summary>
 internal static class InnerRollups
 {
     public static async Task RecomputeAsync(TenantTransaction transaction, IReadOnlyList<string> keys, CancellationToken ct)
@@ -24,7 +24,7 @@ internal static class InnerRollups
 
         await Rollups.ClearAsync(transaction, "inner_rollups", "true", asked, ct);
         await WriteAsync(transaction, sums.Where(s => s.Value.People.Count > 0), ct);
-        await InnerWeeks.RecomputeAsync(transaction, [.. asked.Select(InnerWeeks.Of).Distinct()], ct);
+        await InnerWeeks.MarkAsync(transaction, asked.Select(k => k.Day), ct);
     }
 
     private static async Task<List<Row>> ReadAsync(TenantTransaction transaction, List<RollupKey> asked, CancellationToken ct)

@@ -1,72 +1,103 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using DevEx.Domain.Loops;
 using DevEx.Domain.Metrics;
 
 namespace DevEx.Store.Projections;
 
-/// <summary>Adds the days of groups up to their ISO weeks.</summary>
-internal static class InnerWeeks
+/// <summary>Adds the days of groups up to their ISO weeks. A cell is a week of all groups, by its Monday.</summary>
+/// <remarks>
+/// Who writes a day marks its week in the same transaction, and as long as that is marked a reader takes the days: so a week may rest, and nobody sees a
+/// row that is older than its days.
+/// </remarks>
+public static class InnerWeeks
 {
-    /// <summary>The week of a group's day, by its Monday.</summary>
-    public static RollupKey Of(RollupKey day) => day with { Day = day.Day.AddDays(-(((int)day.Day.DayOfWeek + 6) % 7)) };
+    private const string Iso = "yyyy-MM-dd";
 
-    /// <summary>What is locked for a day of a group: its week, which is written with it.</summary>
-    public static string LockOf(string key) => $"{Of(RollupKey.Read(key))}";
+    // The running week changes all the time, and is all groups of it.
+    private const string Rest = "interval '10 seconds'";
 
-    /// <remarks>Who calls it holds the locks of these weeks, or one of two writers would leave out the other's day.</remarks>
-    public static async Task RecomputeAsync(TenantTransaction transaction, IReadOnlyList<RollupKey> weeks, CancellationToken ct)
+    /// <summary>The weeks of the transaction's tenant whose days are newer, by their Mondays.</summary>
+    public static async Task<IReadOnlySet<DateOnly>> MarkedAsync(TenantTransaction transaction, CancellationToken ct)
     {
-        await transaction.ExecuteAsync("""
-            delete from inner_weeks i using unnest($2::date[], $3::text[], $4::text[]) w(week, team, repository)
-            where i.tenant_id = $1 and i.repository = w.repository and i.week = w.week and i.team = w.team
-            """, [weeks.Column(w => w.Day), weeks.Column(w => w.Team), weeks.Column(w => w.Repository)], ct);
-        var sums = await ReadAsync(transaction, weeks, ct);
-        await WriteAsync(transaction, weeks.Zip(sums).Where(w => w.Second.People.Count > 0), ct);
-    }
+        ArgumentNullException.ThrowIfNull(transaction);
 
-    private static async Task<IReadOnlyList<Sum>> ReadAsync(TenantTransaction transaction, IReadOnlyList<RollupKey> weeks, CancellationToken ct)
-    {
-        await using var query = transaction.Command("""
-            select w.ord::int - 1, d.*
-            from unnest($2::date[], $3::text[], $4::text[]) with ordinality w(week, team, repository, ord)
-            cross join lateral (
-                select n, developer_days, idle_days, incomplete, phases, cycles, people from inner_rollups
-                where tenant_id = $1 and repository = w.repository and day between w.week and w.week + 6 and team = w.team
-                offset 0
-            ) d
-            """, weeks.Column(w => w.Day), weeks.Column(w => w.Team), weeks.Column(w => w.Repository));
-        var sums = weeks.Select(_ => new Sum()).ToList();
+        await using var query = transaction.Command("select distinct key from devex.dirty_cells where tenant_id = $1 and kind = $2", CellKey.InnerWeek);
+        var weeks = new HashSet<DateOnly>();
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            sums[rows.GetInt32(0)].Add(
-                rows.GetInt64(1), rows.GetInt32(2), rows.GetInt32(3), rows.GetInt64(4), PhaseTimes.FromArray(rows.GetFieldValue<long[]>(5)),
-                rows.GetFieldValue<byte[]>(6), PersonPart.ReadDay(rows.GetFieldValue<byte[]>(7)));
+            weeks.Add(Read(rows.GetString(0)));
+        }
+
+        return weeks;
+    }
+
+    internal static Task MarkAsync(TenantTransaction transaction, IEnumerable<DateOnly> days, CancellationToken ct) => transaction.ExecuteAsync($"""
+        insert into dirty_cells (tenant_id, kind, key, due_at) select $1, $2, k, now() + {Rest} from unnest($3::text[]) k order by k
+        """, [CellKey.InnerWeek, days.Select(d => d.AddDays(-(((int)d.DayOfWeek + 6) % 7)).ToString(Iso, CultureInfo.InvariantCulture)).Distinct().ToArray()], ct);
+
+    internal static async Task RecomputeAsync(TenantTransaction transaction, IReadOnlyList<string> keys, CancellationToken ct)
+    {
+        foreach (var week in keys.Select(Read))
+        {
+            await transaction.ExecuteAsync("delete from inner_weeks where tenant_id = $1 and week = $2", [week], ct);
+            await WriteAsync(transaction, week, await ReadAsync(transaction, week, ct), ct);
+        }
+    }
+
+    private static DateOnly Read(string key) => DateOnly.ParseExact(key, Iso, CultureInfo.InvariantCulture);
+
+    private static async Task<IReadOnlyDictionary<(string Team, string Repository), Sum>> ReadAsync(TenantTransaction transaction, DateOnly week, CancellationToken ct)
+    {
+        // Each next repository by the index: there are few of them in very many rows.
+        await using var query = transaction.Command("""
+            with recursive repositories(repository) as (
+                select ''::text
+                union all
+                select (select min(i.repository) from inner_rollups i where i.tenant_id = $1 and i.repository > r.repository)
+                from repositories r where r.repository is not null
+            )
+            select d.team, d.repository, d.n, d.developer_days, d.idle_days, d.incomplete, d.phases, d.cycles, d.people
+            from repositories r
+            cross join lateral (
+                select * from inner_rollups where tenant_id = $1 and repository = r.repository and day between $2 and $2 + 6
+                offset 0
+            ) d
+            where r.repository is not null
+            """, week);
+        var sums = new Dictionary<(string, string), Sum>();
+        await using var rows = await query.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, (rows.GetString(0), rows.GetString(1)), out _);
+            (sum ??= new()).Add(
+                rows.GetInt64(2), rows.GetInt32(3), rows.GetInt32(4), rows.GetInt64(5), PhaseTimes.FromArray(rows.GetFieldValue<long[]>(6)),
+                rows.GetFieldValue<byte[]>(7), PersonPart.ReadDay(rows.GetFieldValue<byte[]>(8)));
         }
 
         return sums;
     }
 
-    private static Task WriteAsync(TenantTransaction transaction, IEnumerable<(RollupKey Week, Sum Sum)> weeks, CancellationToken ct) => transaction.CopyAsync(
-        "inner_weeks (tenant_id, week, team, repository, n, developer_days, idle_days, incomplete, phases, cycles, people)", weeks,
+    private static Task WriteAsync(
+        TenantTransaction transaction, DateOnly week, IReadOnlyDictionary<(string Team, string Repository), Sum> sums, CancellationToken ct) => transaction.CopyAsync(
+        "inner_weeks (tenant_id, week, team, repository, n, developer_days, idle_days, incomplete, phases, cycles, people)", sums,
         async (copy, row) =>
         {
-            await copy.WriteAsync(row.Week.Day, ct);
-            await copy.WriteAsync(row.Week.Team, ct);
-            await copy.WriteAsync(row.Week.Repository, ct);
-            await copy.WriteAsync(row.Sum.Iterations, ct);
-            await copy.WriteAsync(row.Sum.DeveloperDays, ct);
-            await copy.WriteAsync(row.Sum.IdleDays, ct);
-            await copy.WriteAsync(row.Sum.Incomplete, ct);
-            await copy.WriteAsync(row.Sum.Phases.ToArray(), ct);
-            await copy.WriteAsync(row.Sum.Cycles(), ct);
-            await copy.WriteAsync(PersonPart.Write([.. row.Sum.People.Values.OrderBy(p => p.Subject)]), ct);
+            await copy.WriteAsync(week, ct);
+            await copy.WriteAsync(row.Key.Team, ct);
+            await copy.WriteAsync(row.Key.Repository, ct);
+            await copy.WriteAsync(row.Value.Iterations, ct);
+            await copy.WriteAsync(row.Value.DeveloperDays, ct);
+            await copy.WriteAsync(row.Value.IdleDays, ct);
+            await copy.WriteAsync(row.Value.Incomplete, ct);
+            await copy.WriteAsync(row.Value.Phases.ToArray(), ct);
+            await copy.WriteAsync(row.Value.Cycles.ToBytes(), ct);
+            await copy.WriteAsync(PersonPart.Write([.. row.Value.People.Values.OrderBy(p => p.Subject)]), ct);
         }, ct);
 
     private sealed class Sum
     {
-        private readonly List<byte[]> _cycles = [];
-
         public Dictionary<Guid, PersonPart> People { get; } = [];
 
         public long Iterations { get; private set; }
@@ -79,6 +110,8 @@ internal static class InnerWeeks
 
         public PhaseTimes Phases { get; private set; } = PhaseTimes.Zero;
 
+        public Histogram Cycles { get; } = new();
+
         public void Add(long iterations, int developerDays, int idleDays, long incomplete, PhaseTimes phases, byte[] cycles, PersonPart[] people)
         {
             Iterations += iterations;
@@ -86,24 +119,12 @@ internal static class InnerWeeks
             IdleDays += idleDays;
             Incomplete += incomplete;
             Phases += phases;
-            _cycles.Add(cycles);
+            Cycles.Merge(cycles);
             foreach (var person in people)
             {
                 ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(People, person.Subject, out _);
                 known = known.Plus(person);
             }
-        }
-
-        public byte[] Cycles()
-        {
-            if (_cycles.Count == 1)
-            {
-                return _cycles[0];
-            }
-
-            var all = new Histogram();
-            _cycles.ForEach(c => all.Merge(c));
-            return all.ToBytes();
         }
     }
 }

@@ -80,7 +80,7 @@ public sealed class LiveCells(Database database, ILogger<LiveCells> log) : Backg
     {
         foreach (var listener in _listeners.Keys.Where(l => l.Viewer.Tenant.Id == notice.Tenant))
         {
-            listener.Tell([.. notice.Kinds.Select(k => k switch { "day" => "me", "change" or "middle" or "outer" => "changes", "build-marks" => "builds", _ => k }).Where(k => k != "me"), "sources"]);
+            listener.Tell([.. notice.Kinds.Select(k => k switch { "day" => "me", "change" or "middle" or "outer" => "changes", "build-marks" => "builds", _ => k }).Where(k => k is not ("me" or "inner-week")), "sources"]);
             if (notice.Subjects.Contains(listener.Viewer.Subject))
             {
                 listener.Tell(["me"]);

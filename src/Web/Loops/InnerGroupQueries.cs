@@ -67,7 +67,7 @@ internal sealed class InnerGroupQueries
         TenantTransaction transaction, string[]? teams, string? repository, Guid? viewer, IReadOnlyList<DaySpan> spans, CancellationToken ct,
         IReadOnlyList<DaySpan>? parts = null)
     {
-        var (weeks, singles) = Cut(spans, parts);
+        var (weeks, singles) = Cut(spans, parts, await NewerAsync(transaction, parts, ct));
         await using var days = transaction.Command($"""
             select {DaysOfWeek}, week, team, {Sums} from devex.inner_weeks
             where tenant_id = $1 and repository = $2 and week = any($3) and ($5::text[] is null or team = any($5))
@@ -84,7 +84,7 @@ internal sealed class InnerGroupQueries
     public static async Task<InnerGroupQueries> ByRepositoryAsync(
         TenantTransaction transaction, string team, Guid? viewer, DaySpan span, CancellationToken ct, IReadOnlyList<DaySpan>? parts = null)
     {
-        var (weeks, singles) = Cut([span], parts);
+        var (weeks, singles) = Cut([span], parts, await NewerAsync(transaction, parts, ct));
         // Each next repository by the index: there are few of them in very many rows.
         await using var days = transaction.Command($"""
             with recursive repositories(repository) as (
@@ -107,11 +107,15 @@ internal sealed class InnerGroupQueries
         return new(await ReadAsync(days, ct), viewer);
     }
 
-    /// <summary>The Mondays of weeks that no part cuts, and the other days.</summary>
-    private static (DateOnly[] Weeks, DateOnly[] Days) Cut(IReadOnlyList<DaySpan> spans, IReadOnlyList<DaySpan>? parts)
+    /// <summary>The weeks of which the days are newer; nobody asks where days are read anyway.</summary>
+    private static async Task<IReadOnlySet<DateOnly>> NewerAsync(TenantTransaction transaction, IReadOnlyList<DaySpan>? parts, CancellationToken ct) =>
+        parts is null ? new HashSet<DateOnly>() : await InnerWeeks.MarkedAsync(transaction, ct);
+
+    /// <summary>The Mondays of weeks that no part cuts and that are up to date, and the other days.</summary>
+    private static (DateOnly[] Weeks, DateOnly[] Days) Cut(IReadOnlyList<DaySpan> spans, IReadOnlyList<DaySpan>? parts, IReadOnlySet<DateOnly> newer)
     {
         var weeks = spans.SelectMany(s => s.Days).Distinct().Order().GroupBy(Filter.Monday).Select(w => (Span: new DaySpan(w.Key, w.Key.AddDays(DaysOfWeek - 1)), Days: w.ToList()))
-            .ToLookup(w => w.Days.Count == DaysOfWeek && parts?.All(p => p.Holds(w.Span) || !p.Meets(w.Span)) == true);
+            .ToLookup(w => w.Days.Count == DaysOfWeek && !newer.Contains(w.Span.From) && parts?.All(p => p.Holds(w.Span) || !p.Meets(w.Span)) == true);
         return ([.. weeks[true].Select(w => w.Span.From)], [.. weeks[false].SelectMany(w => w.Days)]);
     }
 
