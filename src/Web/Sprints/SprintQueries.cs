@@ -50,8 +50,9 @@ public sealed class SprintQueries(Database database)
         }
 
         // One more than is shown: the oldest has a sprint before it too.
-        var since = SprintBaselines.Since(choice, schedule.After(sprint, -PastShown - 2).FirstDay, today);
-        var rows = await InnerGroupQueries.ByTeamAsync(transaction, [team], null, viewer.Subject, [new(since, sprint.LastDay < today ? today : sprint.LastDay)], ct);
+        List<DaySpan> parts = [.. Enumerable.Range(-PastShown - 2, PastShown + 3).Select(n => Span(schedule.After(sprint, n)))];
+        var since = SprintBaselines.Since(choice, parts[0].From, today);
+        var rows = await InnerGroupQueries.ByTeamAsync(transaction, [team], null, viewer.Subject, [new(since, sprint.LastDay < today ? today : sprint.LastDay)], ct, parts);
         if (number is null && Measure(rows, team, sprint, today) is null && Measure(rows, team, schedule.After(sprint, -1), today) is not null)
         {
             sprint = schedule.After(sprint, -1);
