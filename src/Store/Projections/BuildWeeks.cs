@@ -9,7 +9,10 @@ public sealed record BuildWeek(string Place, string Repository, DateOnly Monday)
     public const int Days = 7;
 
     public static BuildWeek Of(string place, string repository, DateOnly day) =>
-        new(place, repository, day.AddDays(-(((int)day.DayOfWeek + 6) % Days)));
+        new(place, repository, MondayOf(day));
+
+    /// <summary>The first day of the ISO week.</summary>
+    internal static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % Days));
 }
 
 /// <summary>Adds the days of builds up to their weeks.</summary>

@@ -35,7 +35,7 @@ public static class InnerWeeks
 
     internal static Task MarkAsync(TenantTransaction transaction, IEnumerable<DateOnly> days, CancellationToken ct) => transaction.ExecuteAsync($"""
         insert into dirty_cells (tenant_id, kind, key, due_at) select $1, $2, k, now() + {Rest} from unnest($3::text[]) k order by k
-        """, [CellKey.InnerWeek, days.Select(d => d.AddDays(-(((int)d.DayOfWeek + 6) % 7)).ToString(Iso, CultureInfo.InvariantCulture)).Distinct().ToArray()], ct);
+        """, [CellKey.InnerWeek, days.Select(d => BuildWeek.MondayOf(d).ToString(Iso, CultureInfo.InvariantCulture)).Distinct().ToArray()], ct);
 
     internal static async Task RecomputeAsync(TenantTransaction transaction, IReadOnlyList<string> keys, CancellationToken ct)
     {
