@@ -6,7 +6,7 @@ namespace DevEx.Benchmarks.Browser;
 
 /// <summary>One cold load of a page: a browser that has never been here.</summary>
 /// <param name="LargestPaint">When the largest part of it was painted (LCP), since the navigation began.</param>
-/// <param name="Usable">When all of it was there: no placeholder, charts drawn, the grid filled.</param>
+/// <param name="Usable">When all of it was there: no placeholder, its scripts at work, charts drawn, the grid filled.</param>
 /// <param name="Kilobytes">What came over the wire, compressed as it was.</param>
 /// <param name="Circuits">Its sockets to the server.</param>
 internal sealed record PageLoad(double LargestPaint, double Usable, double Kilobytes, int Circuits)
@@ -18,7 +18,7 @@ internal sealed record PageLoad(double LargestPaint, double Usable, double Kilob
     private const string Watch = """
         window.largest = 0;
         new PerformanceObserver(list => { for (const e of list.getEntries()) largest = e.startTime; }).observe({ type: 'largest-contentful-paint', buffered: true });
-        const there = () => document.readyState === 'complete' && document.querySelector('main h1')
+        const there = () => document.readyState === 'complete' && window.Blazor && document.querySelector('main h1')
             && !document.querySelector('main .skeleton')
             && [...document.querySelectorAll('dx-chart')].every(c => c.shadowRoot?.querySelector('[data-drawn]'))
             && (location.pathname !== '/builds' || document.querySelector('.build-grid tbody tr'));

@@ -1,5 +1,6 @@
 // What the static pages need of script: the theme, self-submitting filters, menus that close, focus, and charts on demand.
 import { startCopy } from './copy.js';
+import { addressOf, onEnhancedLoad, painted } from './enhanced.js';
 import { startKeys } from './keys.js';
 import { startLive } from './live.js';
 import { startSearch } from './search.js';
@@ -35,8 +36,7 @@ function closeMenus(except) {
 let charts;
 function loadCharts() {
   if (charts || !document.querySelector('dx-chart')) return;
-  const address = new URL(document.querySelector('meta[name=dx-chart]').content, document.baseURI);
-  charts = import(address).catch(error => {
+  charts = import(addressOf('dx-chart')).catch(error => {
     charts = null;
     console.warn('Charts could not be loaded; their tables are there.', error);
   });
@@ -78,7 +78,7 @@ function tellOutcome() {
 }
 
 let path = location.pathname;
-window.Blazor?.addEventListener('enhancedload', () => {
+onEnhancedLoad(() => {
   loadCharts();
   if (path !== location.pathname) {
     path = location.pathname;
@@ -87,7 +87,7 @@ window.Blazor?.addEventListener('enhancedload', () => {
   tellOutcome();
 });
 
-loadCharts();
+painted.then(loadCharts);
 startCopy();
 startKeys();
 startLive();

@@ -1,5 +1,6 @@
 // Keeps a page true while it is open. The server tells which kinds of cells changed; a page that shows one of them is fetched
 // again by enhanced navigation, which changes only what differs. Nothing is refreshed under somebody's hands.
+import { onEnhancedLoad } from './enhanced.js';
 import { isField } from './keys.js';
 
 const atMostEvery = 2_000;
@@ -18,7 +19,7 @@ let missedParts = false;
 const kinds = () => new Set([...document.querySelectorAll('[data-live]')].flatMap(e => e.dataset.live.split(/\s+/).filter(Boolean)));
 
 export function startLive() {
-  window.Blazor?.addEventListener('enhancedload', () => { connect(); tellConnection(); });
+  onEnhancedLoad(() => { connect(); tellConnection(); });
   document.addEventListener('visibilitychange', () => document.hidden ? disconnect() : connect());
   setInterval(tellConnection, 5_000);
   connect();
@@ -84,7 +85,7 @@ const isBusy = () => document.hidden
 
 function refresh() {
   timer = null;
-  if (refreshing || isBusy()) {
+  if (!window.Blazor || refreshing || isBusy()) {
     refreshParts();
     timer = setTimeout(refresh, atMostEvery);
     return;
