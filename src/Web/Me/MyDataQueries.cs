@@ -1,6 +1,7 @@
 using DevEx.Store;
 using DevEx.Web.Access;
 using DevEx.Web.Filters;
+using Npgsql;
 
 namespace DevEx.Web.Me;
 
@@ -12,7 +13,16 @@ public sealed class MyDataQueries(Database database)
         ArgumentNullException.ThrowIfNull(viewer);
 
         var subject = viewer.Subject ?? throw new InvalidOperationException("Only a person has data of their own.");
-        await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
+        // To count the steps of years takes longer than all else: both at once.
+        var (steps, others) = (StepsAsync(viewer.Tenant, subject, ct), OthersAsync(viewer.Tenant, subject, ct));
+        await Task.WhenAll(steps, others);
+        var data = await others;
+        return data with { Kinds = [.. await steps, .. data.Kinds] };
+    }
+
+    private async Task<MyData> OthersAsync(Tenant tenant, Guid subject, CancellationToken ct)
+    {
+        await using var transaction = await database.BeginAsync(tenant, ct);
         var (name, zone) = await PersonAsync(transaction, subject, ct);
         return new(
             subject, name, zone, await Freshness.AsOfAsync(transaction, ct), await KindsAsync(transaction, subject, ct),
@@ -27,15 +37,22 @@ public sealed class MyDataQueries(Database database)
         return await row.ReadAsync(ct) ? (row.IsDBNull(0) ? null : row.GetString(0), row.GetString(1)) : (null, TimeZoneInfo.Utc.Id);
     }
 
-    private static async Task<List<OwnKind>> KindsAsync(TenantTransaction transaction, Guid subject, CancellationToken ct)
+    private async Task<List<OwnKind>> StepsAsync(Tenant tenant, Guid subject, CancellationToken ct)
     {
-        // Of years of somebody's work: counted in the index, and the last end is looked for where it can be, on the last day or among what lasts longer.
+        await using var transaction = await database.BeginAsync(tenant, ct);
+        // Counted in the index, and the last end is looked for where it can be: on the last day or among what lasts longer.
         await using var query = transaction.Command($"""
             select '{MyData.Steps}', s.n, s.first, greatest(
                 (select max(finished_at) from devex.steps where tenant_id = $1 and subject = $2 and started_at >= s.last - interval '1 day'),
                 (select max(finished_at) from devex.steps where tenant_id = $1 and subject = $2 and finished_at - started_at > interval '1 day'))
             from (select count(*) as n, min(started_at) as first, max(started_at) as last from devex.steps where tenant_id = $1 and subject = $2) s
-            union all
+            """, subject);
+        return await ReadAsync(query, ct);
+    }
+
+    private static async Task<List<OwnKind>> KindsAsync(TenantTransaction transaction, Guid subject, CancellationToken ct)
+    {
+        await using var query = transaction.Command($"""
             select '{MyData.Edits}', e.n, e.first, greatest(
                 (select max(last_at) from devex.edits where tenant_id = $1 and subject = $2 and first_at >= e.last - interval '1 day'),
                 (select max(last_at) from devex.edits where tenant_id = $1 and subject = $2 and last_at - first_at > interval '1 day'))
@@ -50,6 +67,11 @@ public sealed class MyDataQueries(Database database)
             union all
             select '{MyData.PullRequests}', count(*), min(opened_at), max(coalesce(merged_at, closed_at, opened_at)) from devex.changes where tenant_id = $1 and author = $2
             """, subject);
+        return await ReadAsync(query, ct);
+    }
+
+    private static async Task<List<OwnKind>> ReadAsync(NpgsqlCommand query, CancellationToken ct)
+    {
         var kinds = new List<OwnKind>();
         await using var rows = await query.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
