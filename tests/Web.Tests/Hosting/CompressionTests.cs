@@ -33,7 +33,7 @@ public sealed class CompressionTests
     {
         await using var host = await DashboardHost.StartAsync();
         var page = await host.PageAsync("/sources");
-        var chart = page.Split("href=\"").Select(p => p.Split('"')[0]).Single(p => p.StartsWith("js/chart.", StringComparison.Ordinal));
+        var chart = page.Split("content=\"").Select(p => p.Split('"')[0]).Single(p => p.StartsWith("js/chart.", StringComparison.Ordinal));
 
         using var answer = await AskAsync(host, "/" + chart);
 
