@@ -25,7 +25,7 @@ public sealed class MyDataQueries(Database database)
         await using var transaction = await database.BeginAsync(tenant, ct);
         var (name, zone) = await PersonAsync(transaction, subject, ct);
         return new(
-            subject, name, zone, await Freshness.AsOfAsync(transaction, ct), await KindsAsync(transaction, subject, ct),
+            subject, name, zone, await Freshness.AsOfAsync(transaction, ct), await OtherKindsAsync(transaction, subject, ct),
             await LoginsAsync(transaction, subject, ct), await TeamsAsync(transaction, subject, ct), await TokensAsync(transaction, subject, ct),
             await RefusedAsync(transaction, subject, ct));
     }
@@ -50,7 +50,7 @@ public sealed class MyDataQueries(Database database)
         return await ReadAsync(query, ct);
     }
 
-    private static async Task<List<OwnKind>> KindsAsync(TenantTransaction transaction, Guid subject, CancellationToken ct)
+    private static async Task<List<OwnKind>> OtherKindsAsync(TenantTransaction transaction, Guid subject, CancellationToken ct)
     {
         await using var query = transaction.Command($"""
             select '{MyData.Edits}', e.n, e.first, greatest(
