@@ -14,12 +14,18 @@ public sealed record RejectedRow(string Stage, string? Source, string Code, stri
 /// <summary>Webhook deliveries by event and what became of them.</summary>
 public sealed record DeliveryRow(string Provider, string Event, string Status, long N, DateTimeOffset LastAt);
 
+/// <summary>What the server works off by itself.</summary>
+/// <param name="Name"><c>webhooks</c> (deliveries into events), <c>projection</c> (events into facts) or <c>cells</c> (facts into figures).</param>
+/// <param name="State"><c>done</c> when nothing waits, <c>working</c>, <c>paused</c> until a person says go on, or <c>stuck</c>: half a minute without a step.</param>
+/// <param name="OldestMs">How long the first of those that wait has done so; null when none does, or nobody noted it.</param>
+public sealed record WorkRow(string Name, string State, long Waiting, double? OldestMs);
+
 /// <summary>What <c>GET /api/v1/sources</c> gives.</summary>
 /// <param name="Behind">Events that are stored and not yet in the numbers.</param>
 /// <param name="Paused">Why nothing is projected until an admin says go on; null while it goes on.</param>
 /// <param name="PutAside">Events and figures that could not be projected.</param>
 public sealed record SourcesAnswer(
-    long Behind, ProjectionPause? Paused, long PutAside, IReadOnlyList<SourceRow> Sources, IReadOnlyList<RejectedRow> Rejected, IReadOnlyList<DeliveryRow> Deliveries);
+    long Behind, ProjectionPause? Paused, long PutAside, IReadOnlyList<WorkRow> Work, IReadOnlyList<SourceRow> Sources, IReadOnlyList<RejectedRow> Rejected, IReadOnlyList<DeliveryRow> Deliveries);
 
 /// <summary>Reads for the Sources page: what arrived, when, how much was rejected and why.</summary>
 public sealed class SourceQueries(Database database, Oversight oversight)
@@ -31,7 +37,25 @@ public sealed class SourceQueries(Database database, Oversight oversight)
         var state = await oversight.StateAsync(ct);
         await using var transaction = await database.BeginAsync(viewer.Tenant, ct);
         return new(
-            state.Behind, state.Paused, state.PutAside, await SourcesAsync(transaction, today, ct), await RejectedAsync(transaction, today, ct), await DeliveriesAsync(transaction, today, ct));
+            state.Behind, state.Paused, state.PutAside, await WorkAsync(transaction, state, ct), await SourcesAsync(transaction, today, ct),
+            await RejectedAsync(transaction, today, ct), await DeliveriesAsync(transaction, today, ct));
+    }
+
+    private static async Task<List<WorkRow>> WorkAsync(TenantTransaction transaction, ProjectionState state, CancellationToken ct)
+    {
+        await using var query = transaction.Command(
+            "select count(*), extract(epoch from now() - min(received_at))::float8 * 1000 from devex.webhook_inbox where tenant_id = $1 and status = 'new'");
+        await using var row = await query.ExecuteReaderAsync(ct);
+        await row.ReadAsync(ct);
+        var deliveries = row.GetInt64(0);
+        return
+        [
+            new("webhooks", deliveries > 0 ? "working" : "done", deliveries, row.IsDBNull(1) ? null : row.GetDouble(1)),
+            new("projection", StateOf(state.Behind), state.Behind, state.Waits?.TotalMilliseconds),
+            new("cells", StateOf(state.DirtyCells), state.DirtyCells, null),
+        ];
+
+        string StateOf(long waiting) => waiting == 0 ? "done" : state.Paused is not null ? "paused" : state.IsStuck ? "stuck" : "working";
     }
 
     private static async Task<List<SourceRow>> SourcesAsync(TenantTransaction transaction, DateOnly today, CancellationToken ct)

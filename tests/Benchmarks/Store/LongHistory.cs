@@ -65,6 +65,8 @@ internal sealed partial class LongHistory(string connection, History history, Da
         await Parallel.ForEachAsync(history.Events().Chunk(BatchSize), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (batch, ct) =>
             await store.AppendAsync(new Batch(Tenant.Default, "import", batch), ct));
         Events = await store.LastSeqIdAsync(CancellationToken.None);
+        // Events that are projected anew came over months, and not in the ten minutes before.
+        await SettleAsync();
     }
 
     /// <summary>In a process of its own, whose memory can be told.</summary>

@@ -116,6 +116,23 @@ public sealed partial class SourcesPageTests
         Assert.Equal(makesHooks, html.Contains("hook-revoke-", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("insert into devex.dirty_cells (tenant_id, kind, key, due_at) values ('default', 'day', 'x', now() + interval '1 hour')", "cells", "working")]
+    [InlineData("update devex.projectors set paused_at = now(), pause_reason = 'x'; insert into devex.dirty_cells (tenant_id, kind, key, due_at) values ('default', 'day', 'x', 'infinity')", "cells", "paused")]
+    public async Task What_waits_is_told(string happens, string name, string state)
+    {
+        await using var server = await WholeServer.StartAsync();
+        Assert.Equal(3, Rendered.Count(await server.PageAsync("/sources"), ">up to date<"));
+
+        await using var happen = server.Database.Source.CreateCommand(happens);
+        await happen.ExecuteNonQueryAsync();
+
+        var html = await server.PageAsync("/sources");
+        Assert.Equal(2, Rendered.Count(html, ">up to date<"));
+        Assert.Contains($">{state}<", html, StringComparison.Ordinal);
+        Assert.Contains($$"""{"name":"{{name}}","state":"{{state}}","waiting":1,""", await server.PageAsync("/api/v1/sources"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_revoked_webhook_is_in_force_no_more()
     {
