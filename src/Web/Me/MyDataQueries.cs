@@ -40,12 +40,16 @@ public sealed class MyDataQueries(Database database)
     private async Task<List<OwnKind>> StepsAsync(Tenant tenant, Guid subject, CancellationToken ct)
     {
         await using var transaction = await database.BeginAsync(tenant, ct);
-        // Counted in the index, and the last end is looked for where it can be: on the last day or among what lasts longer.
+        // Counted in the index, at whose ends the first and the last start stand. The last end is where it can be: on the last day or among what lasts longer.
         await using var query = transaction.Command($"""
             select '{MyData.Steps}', s.n, s.first, greatest(
                 (select max(finished_at) from devex.steps where tenant_id = $1 and subject = $2 and started_at >= s.last - interval '1 day'),
                 (select max(finished_at) from devex.steps where tenant_id = $1 and subject = $2 and finished_at - started_at > interval '1 day'))
-            from (select count(*) as n, min(started_at) as first, max(started_at) as last from devex.steps where tenant_id = $1 and subject = $2) s
+            from (
+                select (select count(*) from devex.steps where tenant_id = $1 and subject = $2) as n,
+                       (select min(started_at) from devex.steps where tenant_id = $1 and subject = $2) as first,
+                       (select max(started_at) from devex.steps where tenant_id = $1 and subject = $2) as last
+            ) s
             """, subject);
         return await ReadAsync(query, ct);
     }

@@ -20,7 +20,11 @@ public sealed record RateMeasure(
 
 /// <summary>A point of the own rate.</summary>
 /// <param name="Band">Of the team in the week that the point lies in; null where it may not be told, or the week is not over.</param>
-public sealed record RatePoint(DateOnly From, DateOnly To, long Iterations, long DeveloperDays, double? IterationsPerDay, Band? Band);
+/// <param name="IsOver">False while its last day goes on: it has not all its iterations.</param>
+public sealed record RatePoint(DateOnly From, DateOnly To, long Iterations, long DeveloperDays, double? IterationsPerDay, Band? Band, bool IsOver)
+{
+    internal double? Whole => IsOver ? IterationsPerDay : null;
+}
 
 /// <summary>Between which rates the middle half of a team's developer-days of one week lie. Nobody's name stands behind either end.</summary>
 /// <param name="P25">Iterations of a developer-day that a quarter of them do not exceed.</param>

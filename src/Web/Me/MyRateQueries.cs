@@ -12,7 +12,7 @@ public sealed class MyRateQueries(Database database)
     private const int DaysOfAWeek = 7;
 
     /// <param name="filter">Its team is one of the own; another one is as if it were not named.</param>
-    /// <param name="today">A week that is not over has no band.</param>
+    /// <param name="today">It is not over, and neither is its week: that has no band.</param>
     public async Task<MyRate> GetAsync(Viewer viewer, Filter filter, DateOnly today, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(viewer);
@@ -31,14 +31,14 @@ public sealed class MyRateQueries(Database database)
             await Freshness.AsOfAsync(transaction, ct), asked.Grain,
             RateMeasure.Of(asked.From, asked.To, OwnDays.Measure(now)),
             RateMeasure.Of(asked.Previous.From, asked.Previous.To, OwnDays.Measure(before)),
-            OwnDays.Median(before), [.. asked.Buckets().Select(b => Point(b.From, b.To, now, bands))], team, teams,
+            OwnDays.Median(before), [.. asked.Buckets().Select(b => Point(b.From, b.To, now, bands, today))], team, teams,
             [.. days.Select(d => d.Repository).Distinct().Order(StringComparer.Ordinal)]);
     }
 
-    private static RatePoint Point(DateOnly from, DateOnly to, List<OwnDay> days, Dictionary<DateOnly, Band?> bands)
+    private static RatePoint Point(DateOnly from, DateOnly to, List<OwnDay> days, Dictionary<DateOnly, Band?> bands, DateOnly today)
     {
         var loop = OwnDays.Measure(days.Where(d => d.Day >= from && d.Day <= to));
-        return new(from, to, loop.Iterations, loop.DeveloperDays, loop.IterationsPerDay.Value, bands.GetValueOrDefault(Filter.Monday(from)));
+        return new(from, to, loop.Iterations, loop.DeveloperDays, loop.IterationsPerDay.Value, bands.GetValueOrDefault(Filter.Monday(from)), to < today);
     }
 
     private static async Task<List<OwnTeam>> TeamsAsync(TenantTransaction transaction, Guid subject, Filter filter, CancellationToken ct)

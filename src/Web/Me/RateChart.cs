@@ -2,10 +2,11 @@ using DevEx.Web.Components.Shared;
 
 namespace DevEx.Web.Me;
 
-/// <summary>The own rate as columns, on the band of the team and against the median of the period before.</summary>
+/// <summary>The own rate as a line, on the band of the team and against the median of the period before. What is not over is a point beside it, and no fall.</summary>
 internal static class RateChart
 {
     private const string Own = "You";
+    private const string Unfinished = "Not over yet";
     private const string Quarter = "A quarter of the team's days up to";
     private const string ThreeQuarters = "Three quarters of them up to";
     private const string Half = "The middle half of the team's days";
@@ -17,7 +18,12 @@ internal static class RateChart
         var points = rate.Points;
         var axis = ChartAxis.Of([.. points.Select(p => p.From)], marks);
         var (low, high) = (points.Select(p => (double?)p.Band?.P25).ToList(), points.Select(p => (double?)p.Band?.P75).ToList());
-        var series = new List<object> { Line(Own, "accent", points.Select(p => p.IterationsPerDay), markLine: axis.MarkLine(null)) };
+        var series = new List<object> { Line(Own, "accent", points.Select(p => p.Whole), markLine: axis.MarkLine(null)) };
+        if (GoesOn(rate))
+        {
+            series.Add(Line(Unfinished, "accent", points.Select(p => p.IsOver ? null : p.IterationsPerDay), hollow: true));
+        }
+
         if (!rate.Suppressed)
         {
             // The band is columns as wide as their step, on an axis of their own; its ends are lines that only the pointer finds.
@@ -50,19 +56,22 @@ internal static class RateChart
     private static List<LegendEntry> Legend(MyRate rate) =>
     [
         new(Own, "accent", "solid"),
+        .. GoesOn(rate) ? [new(Unfinished, "accent", "ring")] : (LegendEntry[])[],
         .. rate.Suppressed ? (LegendEntry[])[] : [new(Half, "accent-soft")],
         .. rate.MedianBefore is null ? (LegendEntry[])[] : [new(Past, "ink-3", "solid")],
     ];
+
+    private static bool GoesOn(MyRate rate) => rate.Points.Any(p => !p.IsOver && p.IterationsPerDay is not null);
 
     private static ChartTable Table(MyRate rate) => new(
         ["From", Own, "n", Quarter, ThreeQuarters],
         [.. rate.Points.Select(p => (IReadOnlyList<string>)
         [
-            Figures.Date(p.From), Figures.OrDash(FigureKind.Number, p.IterationsPerDay), Figures.Count(p.Iterations),
+            p.IsOver ? Figures.Date(p.From) : $"{Figures.Date(p.From)} (not over yet)", Figures.OrDash(FigureKind.Number, p.IterationsPerDay), Figures.Count(p.Iterations),
             Figures.OrDash(FigureKind.Count, p.Band?.P25), Figures.OrDash(FigureKind.Count, p.Band?.P75),
         ])]);
 
-    private static object Line(string name, string colour, IEnumerable<double?> data, double width = 2, object? markLine = null) => new
+    private static object Line(string name, string colour, IEnumerable<double?> data, double width = 2, object? markLine = null, bool hollow = false) => new
     {
         type = "line",
         name,
@@ -70,7 +79,7 @@ internal static class RateChart
         symbolSize = 7,
         showSymbol = width > 1,
         z = 3,
-        itemStyle = new { color = $"var:--{colour}" },
+        itemStyle = hollow ? new { color = "var:--card", borderColor = $"var:--{colour}", borderWidth = 2 } : (object)new { color = $"var:--{colour}" },
         lineStyle = new { width },
         data = data.ToList(),
         markLine,

@@ -139,6 +139,25 @@ public sealed class MyRateTests
     }
 
     [Fact]
+    public async Task A_day_that_is_not_over_stands_beside_the_line()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var people = new OwnPeople(host);
+        var me = await people.PersonAsync();
+        await people.DayAsync(me, SeededGroup.Today.AddDays(-1), 10);
+        await people.DayAsync(me, SeededGroup.Today, 2);
+        var token = await people.TokenAsync(me);
+        static string Until(int days) => FormattableString.Invariant($"from={SeededGroup.Today.AddDays(-9):yyyy-MM-dd}&to={SeededGroup.Today.AddDays(days):yyyy-MM-dd}");
+
+        var points = (await people.AskAsync($"/api/v1/me/rate?{Until(0)}", token)).GetProperty("points").EnumerateArray().Select(p => p.GetProperty("isOver").GetBoolean()).ToList();
+
+        Assert.All(points[..^1], Assert.True);
+        Assert.False(points[^1]);
+        Assert.Contains("Not over yet</li>", (await people.TryAsync($"/me/rate?{Until(0)}", token)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not over yet</li>", (await people.TryAsync($"/me/rate?{Until(-1)}", token)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_has_no_steps_is_told_how_to_begin()
     {
         await using var host = await DashboardHost.StartAsync();

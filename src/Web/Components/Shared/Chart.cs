@@ -26,7 +26,7 @@ public sealed record Chart(object Option, IReadOnlyList<LegendEntry> Legend, IRe
 
 /// <summary>One entry of a legend. It stands below the drawing, where it wraps, prints and can be read aloud.</summary>
 /// <param name="Colour">The CSS variable without its dashes.</param>
-/// <param name="Dash">How its line is drawn: <c>solid</c>, <c>dotted</c>, <c>dashed</c>; null for an area.</param>
+/// <param name="Dash">How its line is drawn: <c>solid</c>, <c>dotted</c>, <c>dashed</c>, <c>ring</c> where only points are; null for an area.</param>
 public sealed record LegendEntry(string Name, string Colour, string? Dash = null);
 
 /// <summary>The figures of a chart, written out. The first column names the row.</summary>
