@@ -22,6 +22,11 @@ public sealed class BuildsTests(BrowserFixture browser)
             await header.Locator("[role=button], .rz-sortable-column, div").First.ClickAsync();
             await Assertions.Expect(first).Not.ToHaveTextAsync(mostCostly);
             await Assertions.Expect(header).ToHaveAttributeAsync("aria-sort", "ascending");
+
+            // The grid's own arrows would fetch a font of a megabyte.
+            var fetched = await visit.Page.EvaluateAsync<string[]>(
+                "async () => { await document.fonts.ready; return performance.getEntriesByType('resource').map(e => e.name); }");
+            Assert.DoesNotContain(fetched, address => address.Contains(".woff", StringComparison.Ordinal));
         });
     }
 
